@@ -1,0 +1,104 @@
+"""What every reader yields and everything after reading works on: pages, paragraphs and tables with their boxes.
+
+Coordinates are PDF points in unrotated page space; pages count from 1. Nothing here knows about budgets.
+"""
+
+from dataclasses import dataclass, field
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Cell:
+    """One position of a table's grid. A merged cell's text stands in its first position; the others are `covered`."""
+
+    text: str = ""
+    page: int = 0
+    box: Box | None = None
+    row_span: int = 1
+    column_span: int = 1
+    covered: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table, whole over all its pages, repeated heads dropped.
+
+    `head` and `rows` are rectangular grids of equal width. `title` is the printed title without its number
+    (收支总体情况表), `label` the number (表一, 公开01表), `unit` the printed unit (万元, 元) or "".
+    `note` holds the organisation line and footnotes, joined by newlines.
+    """
+
+    title: str
+    label: str
+    unit: str
+    pages: tuple[int, ...]
+    head: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    title_box: Box | None = None
+
+    @property
+    def page(self) -> int:
+        return self.pages[0]
+
+    @property
+    def width(self) -> int:
+        grid = self.rows or self.head
+        return len(grid[0]) if grid else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Paragraph:
+    """A paragraph of running text, whole over line and page breaks.
+
+    `text` is normalised (half-width digits and punctuation marks of numbers, no soft breaks, no spaces beside
+    CJK characters); `raw` is what is printed, character for character of the same length; `places` gives page
+    and box of each character. `kind` is "text", "heading", "contents" (a table of contents line) or "terms"
+    (a paragraph of 名词解释, which defines and claims nothing).
+    """
+
+    text: str
+    raw: str
+    places: tuple[tuple[int, Box], ...]
+    kind: str = "text"
+
+    @property
+    def page(self) -> int:
+        return self.places[0][0]
+
+    def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
+        """One (page, box) for each line that text[start:end] touches, in reading order."""
+        merged: list[tuple[int, Box]] = []
+        for page, box in self.places[start:end]:
+            if merged and merged[-1][0] == page and _same_line(merged[-1][1], box):
+                last = merged[-1][1]
+                box = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+                merged[-1] = (page, box)
+            else:
+                merged.append((page, box))
+        return merged
+
+
+def _same_line(a: Box, b: Box) -> bool:
+    return min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * min(a[3] - a[1], b[3] - b[1]) and b[0] >= a[0] - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A source read once. `page_sizes` are (width, height) in points; `warnings` are told in the report (Chinese)."""
+
+    path: str
+    sha256: str
+    page_sizes: tuple[tuple[float, float], ...]
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def pages(self) -> int:
+        return len(self.page_sizes)
+
+
+class UnreadableSource(Exception):
+    """A source that cannot be audited; the message (Chinese) names the file and the cause."""

@@ -1,0 +1,216 @@
+"""Ruled lines of a page → grids: connected lines, elementary cells, and the merged areas they form.
+
+Knows lines only, neither characters nor words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from audit.reading.document import Box
+from audit.reading.page import Rule
+
+# Lines of one border lie this close (double lines, both edges of a drawn border), rows never do.
+_SAME_LINE = 3.2
+# Dashes and the pieces of a border drawn cell by cell are at most this far apart.
+_GAP = 4.5
+# Lines that miss each other by this much still meet on paper.
+_TOUCH = 3.0
+_SHORTEST = 5.0
+# An outer border is missing where the lines across it run on this far beyond the last one.
+_OPEN = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of elementary cells without a line between them: one cell of the table as printed."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's lines: `xs` and `ys` are the borders of its columns and rows; `areas` tile it, in reading order."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    areas: tuple[Area, ...]
+
+    @property
+    def box(self) -> Box:
+        return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+    def area_box(self, area: Area) -> Box:
+        return (
+            self.xs[area.column],
+            self.ys[area.row],
+            self.xs[area.column + area.column_span],
+            self.ys[area.row + area.row_span],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A merged rule: `at` is its fixed coordinate, `low`..`high` its extent."""
+
+    at: float
+    low: float
+    high: float
+
+
+def grids(rules: Iterable[Rule]) -> list[Grid]:
+    """The grids that the rules form, from top to bottom; boxes of a single cell are grids too."""
+    horizontal, vertical = merged_lines(rules)
+    found = [_grid(hs, vs) for hs, vs in _components(horizontal, vertical)]
+    return sorted((g for g in found if g is not None), key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def merged_lines(rules: Iterable[Rule]) -> tuple[list[_Line], list[_Line]]:
+    """Horizontal and vertical lines, the pieces of one line joined, double lines made one, specks dropped."""
+    horizontal: list[_Line] = []
+    vertical: list[_Line] = []
+    for rule in rules:
+        if rule.y0 == rule.y1:
+            horizontal.append(_Line(rule.y0, rule.x0, rule.x1))
+        else:
+            vertical.append(_Line(rule.x0, rule.y0, rule.y1))
+    return _joined(horizontal), _joined(vertical)
+
+
+def _joined(lines: list[_Line]) -> list[_Line]:
+    joined: list[_Line] = []
+    for group in _clusters(lines):
+        at = sum(line.at for line in group) / len(group)
+        group.sort(key=lambda line: line.low)
+        low, high = group[0].low, group[0].high
+        for line in group[1:]:
+            if line.low > high + _GAP:
+                joined.append(_Line(at, low, high))
+                low, high = line.low, line.high
+            else:
+                high = max(high, line.high)
+        joined.append(_Line(at, low, high))
+    return [line for line in joined if line.high - line.low >= _SHORTEST]
+
+
+def _clusters(lines: list[_Line]) -> list[list[_Line]]:
+    groups: list[list[_Line]] = []
+    for line in sorted(lines, key=lambda line: line.at):
+        if groups and line.at - groups[-1][0].at <= _SAME_LINE:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _components(horizontal: Sequence[_Line], vertical: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
+    """Lines grouped by touching one another; groups without both directions are no grid."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(horizontal):
+        for j, v in enumerate(vertical, len(horizontal)):
+            if (
+                v.low - _TOUCH <= h.at <= v.high + _TOUCH
+                and h.low - _TOUCH <= v.at <= h.high + _TOUCH
+            ):
+                parent[root(j)] = root(i)
+    groups: dict[int, tuple[list[_Line], list[_Line]]] = {}
+    for i, line in enumerate([*horizontal, *vertical]):
+        groups.setdefault(root(i), ([], []))[i >= len(horizontal)].append(line)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _grid(horizontal: list[_Line], vertical: list[_Line]) -> Grid | None:
+    xs = _positions(vertical, horizontal)
+    ys = _positions(horizontal, vertical)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    # crossed[i][j]: a line stands at xs[j] (1 ≤ j) left of cell (i, j); likewise above it for rows
+    left = [[_covered(vertical, x, ys[i], ys[i + 1]) for x in xs] for i in range(len(ys) - 1)]
+    above = [[_covered(horizontal, y, xs[j], xs[j + 1]) for j in range(len(xs) - 1)] for y in ys]
+    return _without_idle_lines(xs, ys, _areas(left, above))
+
+
+def _positions(lines: list[_Line], across: list[_Line]) -> list[float]:
+    """Coordinates of the borders, with the outer ones added where the lines across run on (open sides)."""
+    positions = [group[0].at for group in _clusters(lines)]
+    low, high = min(line.low for line in across), max(line.high for line in across)
+    if positions[0] - low > _OPEN:
+        positions.insert(0, low)
+    if high - positions[-1] > _OPEN:
+        positions.append(high)
+    return positions
+
+
+def _covered(lines: list[_Line], at: float, low: float, high: float) -> bool:
+    """True when lines at this coordinate cover most of low..high."""
+    span = sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in lines if abs(line.at - at) <= _SAME_LINE)
+    return span > 0.5 * (high - low)
+
+
+def _areas(left: list[list[bool]], above: list[list[bool]]) -> list[Area]:
+    """Areas of a grid: each unlined run of cells, taken down over rows while no line parts them.
+
+    Where lines are missing so that an open region is no rectangle, it is cut into rows of rectangles.
+    """
+    rows, columns = len(left), len(above[0])
+    taken = [[False] * columns for _ in range(rows)]
+    areas: list[Area] = []
+    for i in range(rows):
+        for j in range(columns):
+            if taken[i][j]:
+                continue
+            width = 1
+            while j + width < columns and not left[i][j + width] and not taken[i][j + width]:
+                width += 1
+            height = 1
+            while i + height < rows and _continues(left, above, i + height, j, width):
+                height += 1
+            for k in range(i, i + height):
+                taken[k][j : j + width] = [True] * width
+            areas.append(Area(i, j, height, width))
+    return areas
+
+
+def _continues(left: list[list[bool]], above: list[list[bool]], i: int, j: int, width: int) -> bool:
+    columns = len(above[0])
+    return (
+        not any(above[i][j : j + width])
+        and not any(left[i][j + 1 : j + width])
+        and (j == 0 or left[i][j])
+        and (j + width == columns or left[i][j + width])
+    )
+
+
+def _without_idle_lines(xs: list[float], ys: list[float], areas: list[Area]) -> Grid:
+    """The grid without the lines that bound no area (underlines, stubs)."""
+    used_rows = sorted({k for a in areas for k in (a.row, a.row + a.row_span)})
+    used_columns = sorted({k for a in areas for k in (a.column, a.column + a.column_span)})
+    row = {old: new for new, old in enumerate(used_rows)}
+    column = {old: new for new, old in enumerate(used_columns)}
+    kept = tuple(
+        Area(
+            row[a.row],
+            column[a.column],
+            row[a.row + a.row_span] - row[a.row],
+            column[a.column + a.column_span] - column[a.column],
+        )
+        for a in areas
+    )
+    return Grid(tuple(xs[k] for k in used_columns), tuple(ys[k] for k in used_rows), kept)
