@@ -1,7 +1,10 @@
-"""One PDF page as characters and ruled lines, in unrotated page space."""
+"""One PDF page as characters, ruled lines and fills, turned so that its text reads from left to right."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pymupdf
@@ -12,6 +15,14 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 # Rules and fills at least this light are invisible on paper.
 _WHITE = 0.97
 _THIN = 3.0
+# NFKC leaves the CJK Radicals Supplement alone, though fonts map whole ideographs to it.
+_RADICALS = dict(
+    zip(
+        "⺁⺇⺈⺌⺍⺎⺠⺮⺶⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻳",
+        "厂几刀小小兀民竹羊肉虎西见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 
 
 @dataclass(slots=True)
@@ -47,76 +58,198 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """`chars` in file order, upright and drawn once; `rules` visible, unmerged."""
+    """`chars` in file order, upright and drawn once; `rules` visible, unmerged; `fills` the shaded rectangles.
+
+    All coordinates are of the page as it is read: where the text of a page runs up, down or upside down in the
+    file (/Rotate, a table set sideways), it is turned by `turn` degrees clockwise, and `width` and `height` are
+    those of the turned page. `page_box` gives the place in unrotated page space, which is what a Document holds.
+    """
 
     number: int
     width: float
     height: float
     chars: list[Char]
     rules: list[Rule]
+    fills: list[Box] = field(default_factory=list)
+    turn: int = 0
+
+    def page_box(self, box: Box) -> Box:
+        x0, y0, x1, y1 = box
+        if self.turn == 90:
+            return (y0, self.width - x1, y1, self.width - x0)
+        if self.turn == 180:
+            return (self.width - x1, self.height - y1, self.width - x0, self.height - y0)
+        if self.turn == 270:
+            return (self.height - y1, x0, self.height - y0, x1)
+        return box
 
 
+@lru_cache(maxsize=None)
 def normalized(char: str) -> str:
     """NFKC of one character where that is one character too, and a plain ideograph for a CJK radical (⽬ → 目)."""
     form = unicodedata.normalize("NFKC", char)
-    return form if len(form) == 1 else char
+    return _RADICALS.get(form, form) if len(form) == 1 else char
+
+
+@lru_cache(maxsize=None)
+def printed(char: str) -> str:
+    """The character as seen on paper: an ideograph where the file has the radical of the same shape."""
+    return normalized(char) if "\u2e80" <= char <= "\u2fdf" else char
 
 
 def page_content(page: pymupdf.Page) -> PageContent:
     width, height = page.cropbox.width, page.cropbox.height
-    return PageContent(page.number + 1, width, height, _chars(page), _rules(page))
+    lines = _text_lines(page)
+    turn = _turn(lines)
+    rules, fills = _strokes_and_fills(page, turn, width, height)
+    if turn in (90, 270):
+        width, height = height, width
+    return PageContent(page.number + 1, width, height, _chars(lines, turn, width, height), rules, fills, turn)
 
 
-def _chars(page: pymupdf.Page) -> list[Char]:
+def _text_lines(page: pymupdf.Page) -> list[dict[str, Any]]:
+    return [
+        line
+        for block in page.get_text("rawdict", flags=_FLAGS)["blocks"]
+        for line in block.get("lines", ())
+        if min(abs(line["dir"][0]), abs(line["dir"][1])) <= 0.1  # the rest are oblique watermarks
+    ]
+
+
+def _turn(lines: list[dict[str, Any]]) -> int:
+    """Degrees clockwise that bring most of the page's characters upright."""
+    votes: Counter[int] = Counter()
+    for line in lines:
+        dx, dy = line["dir"]
+        upright = line["wmode"] == 1 or dx > 0.9
+        angle = 0 if upright else 90 if dy < -0.9 else 270 if dy > 0.9 else 180
+        votes[angle] += sum(len(span["chars"]) for span in line["spans"])
+    return votes.most_common(1)[0][0] if votes else 0
+
+
+def _turned(box: Box, turn: int, width: float, height: float) -> Box:
+    """A box of the unturned page (`width` × `height`) on the turned one: the inverse of PageContent.page_box."""
+    x0, y0, x1, y1 = box
+    if turn == 90:
+        return (height - y1, x0, height - y0, x1)
+    if turn == 180:
+        return (width - x1, height - y1, width - x0, height - y0)
+    if turn == 270:
+        return (y0, width - x1, y1, width - x0)
+    return box
+
+
+def _chars(lines: list[dict[str, Any]], turn: int, width: float, height: float) -> list[Char]:
+    if turn in (90, 270):
+        width, height = height, width
     chars: list[Char] = []
     seen: set[tuple[str, int, int]] = set()
-    for block in page.get_text("rawdict", flags=_FLAGS)["blocks"]:
-        for line in block.get("lines", ()):
-            if abs(line["dir"][1]) > 0.1 and abs(line["dir"][0]) > 0.1:  # an oblique watermark
-                continue
-            for span in line["spans"]:
-                size = span["size"]
-                for c in span["chars"]:
-                    x0, y0, x1, y1 = c["bbox"]
-                    # fake bold draws a character twice, a fraction of a point apart
-                    key = (c["c"], round(x0 / 1.5), round(y0 / 1.5))
-                    if key in seen and not c["c"].isspace():
-                        continue
-                    seen.add(key)
-                    chars.append(Char(normalized(c["c"]), c["c"], x0, y0, x1, y1, size))
+    for line in lines:
+        for span in line["spans"]:
+            size = span["size"]
+            for c in span["chars"]:
+                raw = c["c"]
+                if _is_mark(raw):
+                    continue
+                x0, y0, x1, y1 = _turned(c["bbox"], turn, width, height) if turn else c["bbox"]
+                if not raw.isspace() and _drawn_before(raw, x0, y0, x1, seen):
+                    continue
+                chars.append(Char(normalized(raw), raw, x0, y0, x1, y1, size))
     return chars
 
 
-def _rules(page: pymupdf.Page) -> list[Rule]:
+def _drawn_before(raw: str, x0: float, y0: float, x1: float, seen: set[tuple[str, int, int]]) -> bool:
+    """True when the character stands there already: fake bold draws it twice, a fraction of a point apart."""
+    column, row = int(x0), int(y0)
+    if (
+        (raw, column, row) in seen
+        or (raw, column, row - 1) in seen
+        or (raw, column, row + 1) in seen
+        or (x1 - x0 > 2.5 and ((raw, column - 1, row) in seen or (raw, column + 1, row) in seen))
+    ):
+        return True
+    seen.add((raw, column, row))
+    return False
+
+
+@lru_cache(maxsize=None)
+def _is_mark(char: str) -> bool:
+    """Control and zero-width characters: in the file, not on paper."""
+    return unicodedata.category(char) in ("Cc", "Cf") and not char.isspace()
+
+
+def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: float) -> tuple[list[Rule], list[Box]]:
     rules: list[Rule] = []
+    fills: list[Box] = []
     for drawing in page.get_cdrawings():
         stroke, fill = drawing.get("color"), drawing.get("fill")
-        stroked = "s" in drawing["type"] and stroke is not None and not _invisible(stroke)
-        filled = "f" in drawing["type"] and fill is not None and not _invisible(fill)
-        for item in drawing["items"]:
-            rules.extend(_item_rules(item, stroked, filled))
-    return rules
+        stroked = "s" in drawing["type"] and _visible(stroke, drawing.get("stroke_opacity"))
+        filled = "f" in drawing["type"] and _visible(fill, drawing.get("fill_opacity"))
+        if not stroked and not filled:
+            continue
+        thickness = drawing.get("width") or 0.0
+        for box, is_line in _shapes(drawing["items"]):
+            box = _turned(box, turn, width, height)
+            if is_line:
+                if stroked:
+                    rules.extend(_rule(box, max(_THIN, thickness)))
+            elif min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+                rules.extend(_rule(box, _THIN))
+            else:
+                if stroked:
+                    rules.extend(_edges(box))
+                if filled:
+                    fills.append(box)
+    return rules, fills
 
 
-def _invisible(color: tuple[float, ...]) -> bool:
-    return min(color) >= _WHITE
+def _visible(color: tuple[float, ...] | None, opacity: float | None) -> bool:
+    return color is not None and min(color) < _WHITE and (opacity is None or opacity > 0.05)
 
 
-def _item_rules(item: tuple[Any, ...], stroked: bool, filled: bool) -> list[Rule]:
-    if item[0] == "l" and stroked:
-        (x0, y0), (x1, y1) = item[1], item[2]
-        if abs(y1 - y0) <= 1 < abs(x1 - x0):
-            return [Rule(min(x0, x1), (y0 + y1) / 2, max(x0, x1), (y0 + y1) / 2)]
-        if abs(x1 - x0) <= 1 < abs(y1 - y0):
-            return [Rule((x0 + x1) / 2, min(y0, y1), (x0 + x1) / 2, max(y0, y1))]
-    if item[0] in ("re", "qu"):
-        x0, y0, x1, y1 = item[1] if item[0] == "re" else pymupdf.Quad(item[1]).rect
-        width, height = x1 - x0, y1 - y0
-        if filled and height <= _THIN < width:
-            return [Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
-        if filled and width <= _THIN < height:
-            return [Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)]
-        if stroked or (filled and min(width, height) > _THIN):
-            edges = [Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1)]
-            return edges if stroked else []
+def _shapes(items: list[tuple[Any, ...]]) -> Iterator[tuple[Box, bool]]:
+    """The boxes of a path's lines (True) and rectangles (False); curves bound no cell."""
+    outline = _rectangle(items)
+    if outline is not None:
+        yield outline, False
+        return
+    for item in items:
+        if item[0] == "l":
+            (x0, y0), (x1, y1) = item[1], item[2]
+            yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), True
+        elif item[0] == "re":
+            x0, y0, x1, y1 = item[1]
+            yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False
+        elif item[0] == "qu":
+            yield tuple(pymupdf.Quad(item[1]).rect), False
+
+
+def _rectangle(items: list[tuple[Any, ...]]) -> Box | None:
+    """The box of a path of four lines along its four sides."""
+    if len(items) not in (3, 4) or any(item[0] != "l" for item in items):
+        return None
+    points = [point for item in items for point in item[1:3]]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    on_corner = all(
+        min(x - box[0], box[2] - x) <= 0.5 and min(y - box[1], box[3] - y) <= 0.5 for x, y in zip(xs, ys, strict=True)
+    )
+    corners = {(x - box[0] > box[2] - x, y - box[1] > box[3] - y) for x, y in zip(xs, ys, strict=True)}
+    return box if on_corner and len(corners) == 4 else None
+
+
+def _rule(box: Box, thickest: float) -> list[Rule]:
+    """The rule that a thin box is; specks and slanted lines are none."""
+    x0, y0, x1, y1 = box
+    if y1 - y0 <= thickest and x1 - x0 > y1 - y0:
+        middle = (y0 + y1) / 2
+        return [Rule(x0, middle, x1, middle)]
+    if x1 - x0 <= thickest and y1 - y0 > x1 - x0:
+        middle = (x0 + x1) / 2
+        return [Rule(middle, y0, middle, y1)]
     return []
+
+
+def _edges(box: Box) -> list[Rule]:
+    x0, y0, x1, y1 = box
+    return [Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1)]

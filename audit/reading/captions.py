@@ -1,0 +1,161 @@
+"""What stands around a table: title, number, unit line, organisation line and footnotes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from audit.reading.document import Box
+from audit.reading.tokens import TextLine
+
+_UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：]?\s*(?:人民币)?((?:百万|千万|[百千万亿])?元)(?=$|[^\w]|人民币|[、，,])")
+_UNIT_IN_BRACKETS = re.compile(r"[（(](?:(?:金额|货币|计量)?单位[:：]?)?(?:人民币)?((?:百万|千万|[百千万亿])?元)[)）]")
+_NUMERAL = r"[一二三四五六七八九十百零〇\d]+"
+_LABEL = re.compile(
+    rf"(?:(?:公开|财决公开|财决|财预|预算|决算|部门|附)?(?:附?表|附件)[:：\s]*{_NUMERAL}(?:[-—－.]\d+)*(?!\d)|(?:公开|财决公开|财决|财预|预决公开|预公开|预)\s*\d+(?:[-—－]\d+)*\s*表?"
+    rf"|附表|附件|表号[:：]\S+)"
+)
+_NUMBERING = re.compile(rf"(?:第{_NUMERAL}[部章节]分?|[（(]{_NUMERAL}[)）]|{_NUMERAL}[、.．])\s*")
+_SEPARATOR = re.compile(r"^[、:：.．，,\s—-]+")
+_ORGANISATION = re.compile(r"^(?:(?:编制|填报|预算|公开|填表|主管|部门|单位|报送|公开)*(?:部门|单位)(?:名称|[（(][^)）]*[)）])?|编制|部门[(（]单位[)）](?:名称)?)\s*[:：]")
+_DATE = re.compile(r"^[（(]?(?:预算年度|年度|时间|日期|填报日期|编制日期)?[:：]?\s*20\d\d\s*年(?:度|\d+月(?:\d+日)?)?[)）]?$")
+_NOTE = re.compile(r"^(?:[*※]|(?:备\s*注|注\s*\d*|附注|说\s*明|注释|特别说明|表说明)\s*[:：.、\d])")
+_TITLE_END = re.compile(r"(?:表|一览|明细|目录|清单)(?:[（(][^()（）]*[)）])?$")
+_REFERENCE = re.compile(r"(?:下表|附表|上表|见.{0,12}表|如.{0,4}表|列表|报表)$")
+_RUNNING = re.compile(r"[。；;，,、：:]$")
+PAGE_NUMBER = re.compile(r"^(?:第?\s*[-—–－_~\s·]*\d{1,4}[-—–－_~\s·]*页?|第\d+页共\d+页|\d+/\d+)$")
+
+
+@dataclass(slots=True)
+class Caption:
+    """The text around one table; `boxes` are the places of all its lines."""
+
+    title: str = ""
+    label: str = ""
+    unit: str = ""
+    notes: list[str] = field(default_factory=list)
+    title_box: Box | None = None
+    boxes: list[Box] = field(default_factory=list)
+
+
+def unit_in(text: str) -> str:
+    """The unit of money that a unit line, a title or a head names: 万元, 元 … or ""."""
+    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
+    return match[1] if match else ""
+
+
+def caption_above(lines: Sequence[TextLine], box: Box) -> Caption:
+    """The caption from the lines above a table, given from top to bottom; stops at running text."""
+    caption = Caption()
+    edge, titled = box[1], None
+    for line in reversed(lines):
+        size = line.size
+        if edge - line.y1 > (3.5 if titled is None else 1.8) * max(size, 10):
+            break
+        text = line.text
+        if titled is None:
+            kind = _kind(line, text, box)
+        elif _LABEL.fullmatch(text):
+            kind = "label"
+        elif _wraps(line, titled, box):
+            kind = "wrap"
+        else:
+            kind = ""
+        if not kind:
+            break
+        edge = line.y0
+        caption.boxes.append(line.box)
+        if kind == "title":
+            titled = line
+            caption.title, caption.title_box = text, line.box
+        elif kind == "wrap":
+            titled = line
+            caption.title = text + caption.title
+            caption.title_box = _around(line.box, caption.title_box)
+        elif kind == "label":
+            caption.label = caption.label or text
+        else:
+            _take_unit_and_note(caption, text)
+    _split_title(caption)
+    return caption
+
+
+def _kind(line: TextLine, text: str, box: Box) -> str:
+    plain = re.sub(r"\s", "", text)
+    if _LABEL.fullmatch(plain):
+        return "label"
+    if unit_in(text) or _ORGANISATION.match(plain) or _DATE.match(plain):
+        return "unit"
+    if _RUNNING.search(plain) or _REFERENCE.search(plain):
+        return ""
+    if _TITLE_END.search(plain) and len(plain) <= 60:
+        return "title"
+    centre = (box[0] + box[2]) / 2
+    centred = abs((line.x0 + line.x1) / 2 - centre) < 0.04 * (box[2] - box[0]) and line.x0 > box[0] + 0.08 * (box[2] - box[0])
+    if centred and 4 <= len(plain) <= 50 and not PAGE_NUMBER.match(plain):
+        return "title"
+    return ""
+
+
+def _wraps(line: TextLine, title: TextLine, box: Box) -> bool:
+    """True when the line above a title is its first half."""
+    text = line.text
+    width = box[2] - box[0]
+    return (
+        abs(line.size - title.size) < 0.5
+        and not _TITLE_END.search(text)
+        and not _RUNNING.search(text)
+        and line.x1 - line.x0 > 0.6 * width
+        and title.y0 - line.y1 < 1.2 * line.size
+    )
+
+
+def _around(a: Box, b: Box | None) -> Box:
+    return a if b is None else (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+
+
+def _take_unit_and_note(caption: Caption, text: str) -> None:
+    """A line of organisation, date and unit: the unit goes to `unit`, what else it says to `notes`."""
+    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
+    if match:
+        caption.unit = caption.unit or match[1]
+        text = (text[: match.start()] + text[match.end() :]).strip()
+    if text:
+        caption.notes.insert(0, text)
+
+
+def _split_title(caption: Caption) -> None:
+    """Moves the number from the title to the label and takes the unit that a title names."""
+    title = caption.title
+    match = _LABEL.match(title) or _NUMBERING.match(title)
+    if match and len(title) - match.end() >= 2 and not title.startswith("表格"):
+        caption.label = caption.label or match[0].strip("、.．:： ")
+        title = _SEPARATOR.sub("", title[match.end() :])
+    if not caption.unit and (unit := unit_in(title)):
+        caption.unit = unit
+        title = _UNIT_IN_BRACKETS.sub("", title)
+    caption.title = title.strip()
+
+
+def notes_below(lines: Sequence[TextLine], box: Box) -> tuple[list[str], list[Box]]:
+    """(footnotes, boxes of their lines) from the lines below a table, given from top to bottom."""
+    notes: list[str] = []
+    boxes: list[Box] = []
+    edge = box[3]
+    for line in lines:
+        text = line.text
+        if line.y0 - edge > (2.5 if not notes else 1.2) * max(line.size, 9):
+            break
+        if _NOTE.match(re.sub(r"\s", "", text)):
+            notes.append(text)
+        elif notes and not PAGE_NUMBER.match(text) and _continues(line, boxes[-1], box):
+            notes[-1] += text
+        else:
+            break
+        edge = line.y1
+        boxes.append(line.box)
+    return notes, boxes
+
+
+def _continues(line: TextLine, last: Box, box: Box) -> bool:
+    """True when the line above was full, so that this one goes on with it."""
+    return last[2] > box[2] - 3 * line.size

@@ -1,0 +1,71 @@
+"""Tokens → the areas of a grid."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from audit.reading.lattice import Grid
+from audit.reading.tokens import Token, token_of
+
+# A character that a line cuts by less than this share of its width stands beside it, not across it.
+_CUT = 0.25
+
+
+def placed(grid: Grid, found: Iterable[Token]) -> tuple[list[list[Token]], list[Token]]:
+    """(tokens of each area of the grid, tokens outside it).
+
+    A number belongs to the cell of its last digit: right-aligned figures that are too long run over to the left.
+    A text that runs over a border belongs to the cell that holds most of it; where the border passes between two
+    of its characters, it is two texts that touch.
+    """
+    cell = _areas_by_cell(grid)
+    inside: list[list[Token]] = [[] for _ in grid.areas]
+    outside: list[Token] = []
+    left, top, right, bottom = grid.box
+    for token in found:
+        middle = token.middle
+        if not (top < middle < bottom and left < (token.x0 + token.x1) / 2 < right):
+            outside.append(token)
+            continue
+        row = bisect_right(grid.ys, middle) - 1
+        for piece, x in _pieces(token, grid.xs, cell[row]):
+            column = min(max(bisect_right(grid.xs, x) - 1, 0), grid.columns - 1)
+            inside[cell[row][column]].append(piece)
+    return inside, outside
+
+
+def _areas_by_cell(grid: Grid) -> list[list[int]]:
+    cell = [[0] * grid.columns for _ in range(grid.rows)]
+    for index, area in enumerate(grid.areas):
+        for i in range(area.row, area.row + area.row_span):
+            for j in range(area.column, area.column + area.column_span):
+                cell[i][j] = index
+    return cell
+
+
+def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[Token, float]]:
+    """The token, cut where a border passes between its characters, with the x that decides each piece's cell."""
+    first, last = bisect_right(xs, token.x0 + 0.5) - 1, bisect_right(xs, token.x1 - 0.5) - 1
+    borders = [xs[j] for j in range(max(first, 0) + 1, min(last, len(row) - 1) + 1) if row[j] != row[j - 1]]
+    if not borders:
+        return [(token, (token.x0 + token.x1) / 2)]
+    if token.is_number:
+        end = token.chars[-1]
+        return [(token, (end.x0 + end.x1) / 2)]
+    groups: list[Token] = []
+    rest = token.chars
+    for border in borders:
+        head = [c for c in rest if (c.x0 + c.x1) / 2 < border]
+        if head and len(head) < len(rest) and _parts(head[-1].x1, rest[len(head)].x0, border, token.size):
+            groups.append(token_of(head, token.spaced if not groups else False))
+            rest = rest[len(head) :]
+    groups.append(token_of(rest, token.spaced if not groups else False))
+    return [(group, _weight(group)) for group in groups]
+
+
+def _parts(end: float, start: float, border: float, size: float) -> bool:
+    """True when the border cuts neither of the characters beside it by much."""
+    return border > end - _CUT * size and border < start + _CUT * size
+
+
+def _weight(token: Token) -> float:
+    return (token.x0 + token.x1) / 2

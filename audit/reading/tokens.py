@@ -1,0 +1,162 @@
+"""Characters → tokens (runs that belong together on one line) → text of lines and cells."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audit.reading.document import Box
+from audit.reading.page import Char, printed
+
+_NUMERIC = frozenset("0123456789.,%-+−–—")
+_NUMBER = re.compile(r"[-+−–—]?\d[\d,]*\.?\d*%?")
+
+
+@dataclass(slots=True)
+class Token:
+    """Characters of one line without a gap, all numeric or none; `spaced` when a space is printed before it."""
+
+    chars: list[Char]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    spaced: bool
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.y0, self.x1, self.y1)
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def size(self) -> float:
+        return self.chars[0].size
+
+    @property
+    def plain(self) -> str:
+        """The normalised text, for recognising what it is."""
+        return "".join(c.text for c in self.chars)
+
+    @property
+    def text(self) -> str:
+        """The text as printed."""
+        return "".join(printed(c.raw) for c in self.chars)
+
+    @property
+    def is_number(self) -> bool:
+        return _NUMBER.fullmatch(self.plain) is not None
+
+
+def token_of(chars: list[Char], spaced: bool = False) -> Token:
+    return Token(
+        chars,
+        min(c.x0 for c in chars),
+        min(c.y0 for c in chars),
+        max(c.x1 for c in chars),
+        max(c.y1 for c in chars),
+        spaced,
+    )
+
+
+def tokens(chars: Iterable[Char]) -> list[Token]:
+    """Tokens in file order. A digit beside a CJK character starts a new one: they can stand in different cells."""
+    found: list[Token] = []
+    run: list[Char] = []
+    spaced = run_spaced = False
+    for char in chars:
+        if char.text.isspace():
+            spaced = True
+            continue
+        if run and (spaced or not _follows(run[-1], char)):
+            found.append(token_of(run, run_spaced))
+            run = []
+        if not run:
+            run_spaced = spaced
+        run.append(char)
+        spaced = False
+    if run:
+        found.append(token_of(run, run_spaced))
+    return found
+
+
+def _follows(last: Char, char: Char) -> bool:
+    gap = char.x0 - last.x1
+    return (
+        -0.4 * char.size < gap < 0.3 * char.size
+        and abs(char.middle - last.middle) < 0.3 * char.size
+        and (last.text in _NUMERIC) == (char.text in _NUMERIC)
+    )
+
+
+@dataclass(slots=True)
+class TextLine:
+    """Tokens on one line, from left to right."""
+
+    tokens: list[Token]
+    y0: float
+    y1: float
+
+    @property
+    def x0(self) -> float:
+        return self.tokens[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(t.x1 for t in self.tokens)
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.y0, self.x1, self.y1)
+
+    @property
+    def size(self) -> float:
+        return max(t.size for t in self.tokens)
+
+    @property
+    def text(self) -> str:
+        return line_text(self.tokens)
+
+
+def text_lines(found: Iterable[Token]) -> list[TextLine]:
+    """Lines from top to bottom: tokens whose middles lie within half a character of the line's first."""
+    lines: list[TextLine] = []
+    for token in sorted(found, key=lambda t: t.middle):
+        line = lines[-1] if lines else None
+        if line is not None and token.middle - line.tokens[0].middle < 0.45 * min(token.size, line.tokens[0].size):
+            line.tokens.append(token)
+            line.y0, line.y1 = min(line.y0, token.y0), max(line.y1, token.y1)
+        else:
+            lines.append(TextLine([token], token.y0, token.y1))
+    for line in lines:
+        line.tokens.sort(key=lambda t: t.x0)
+    return lines
+
+
+def line_text(line: Iterable[Token]) -> str:
+    """Tokens of one line joined; a printed space stays unless it parts two CJK characters."""
+    text = ""
+    for token in line:
+        piece = token.text
+        if text and token.spaced and (text[-1].isascii() or piece[0].isascii()):
+            text += " "
+        text += piece
+    return text
+
+
+def cell_text(found: list[Token]) -> str:
+    """The text of a cell: its lines joined as if never broken, but Latin words kept apart."""
+    if len(found) == 1:
+        return found[0].text
+    text = ""
+    for line in text_lines(found):
+        piece = line.text
+        if text and _is_word(text[-1]) and _is_word(piece[0]):
+            text += " "
+        text += piece
+    return text
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalpha()
