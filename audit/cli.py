@@ -1,0 +1,181 @@
+"""The commands. Heavy imports stand inside functions: `audit --help` has to answer at once."""
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+from audit import __version__
+
+if TYPE_CHECKING:
+    from audit.findings import Report
+    from audit.report.terminal import Outcome
+
+T = TypeVar("T")
+CLEAN, CONTRADICTED, UNREADABLE = 0, 1, 2
+# format → the file that `audit run` writes for it
+FORMATS = {"json": "report.json"}
+
+app = typer.Typer(
+    help="核查预决算公开文件：表格、合计与正文各处数字是否相符。",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="PDF 文件，或含有 PDF 的文件夹（不查子文件夹）。")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="结果写入的文件夹。")]
+
+
+def main() -> None:
+    # A console that cannot print Chinese (ASCII, or GBK for a rare character) must not end the run.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    app()
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"audit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="显示版本号。")] = False,
+) -> None: ...
+
+
+@app.command(help="核查文件，写出报告。有矛盾时退出码为 1，有文件无法读取时为 2。")
+def run(
+    paths: Paths,
+    out: Out = Path("out"),
+    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json。")] = "json",
+    no_completeness: Annotated[bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全。")] = False,
+) -> None:
+    from rich.console import Console
+
+    from audit.output import contested_stems
+    from audit.report.terminal import Outcome, print_files, print_overview, print_report
+
+    names = _chosen_formats(formats)
+    sources, all_found = _sources(paths)
+    contested = contested_stems(sources)
+    console = Console(highlight=False, markup=False, emoji=False)
+
+    def audited(source: Path) -> Outcome:
+        from audit.pipeline import audit_file
+
+        report = audit_file(source, completeness=not no_completeness)
+        return Outcome(source, report, _write(report, source, out, names, contested))
+
+    outcomes: list[Outcome] = []
+    for number, source in enumerate(sources, start=1):
+        with Console(stderr=True).status(f"{number}/{len(sources)} {source.name}", spinner="line"):
+            outcomes.append(_attempted(audited, source) or Outcome(source, None))
+    if len(sources) == 1:
+        print_report(console, outcomes[0])
+    elif sources:
+        print_overview(console, outcomes)
+        print_files(console, [file for outcome in outcomes for file in outcome.files])
+    raise typer.Exit(_exit_status(outcomes, all_found))
+
+
+@app.command(help="只读出表格，写成 JSON。")
+def tables(paths: Paths, out: Out = Path("out")) -> None:
+    from audit.output import contested_stems, result_name, write_file
+    from audit.report.json_file import tables_json
+
+    sources, all_read = _sources(paths)
+    contested = contested_stems(sources)
+
+    def written(source: Path) -> Path:
+        from audit.reading import read_document
+
+        document = read_document(source)
+        target = out / f"{result_name(source, document.sha256, contested)}.tables.json"
+        write_file(target, tables_json(document.tables))
+        print(f"{source}：{len(document.tables)} 张表，已写入 {target}")
+        return target
+
+    for source in sources:
+        all_read &= _attempted(written, source) is not None
+    raise typer.Exit(CLEAN if all_read else UNREADABLE)
+
+
+def _chosen_formats(text: str) -> list[str]:
+    """The files that a `--format` list asks for; anything but a list of known formats is a usage error."""
+    chosen = [name.strip() for name in text.split(",")]
+    for name in chosen:
+        if name not in FORMATS:
+            _fail(f"--format {name}：没有这种格式，可用：{'、'.join(FORMATS)}")
+    return chosen
+
+
+def _sources(paths: Sequence[Path]) -> tuple[list[Path], bool]:
+    """The files to read, and whether every path named one; a path that did not is told."""
+    from audit.inputs import MissingInput, input_files, without_repeats
+
+    files: list[Path] = []
+    all_found = True
+    for path in paths:
+        try:
+            files.extend(input_files(path))
+        except (MissingInput, OSError) as problem:
+            _tell(str(problem))
+            all_found = False
+    return without_repeats(files), all_found
+
+
+def _attempted(work: Callable[[Path], T], source: Path) -> T | None:
+    """work(source), or None after one line that says why not: no input may cost the others of a call theirs."""
+    from audit.reading.document import UnreadableSource
+
+    try:
+        return work(source)
+    except UnreadableSource as problem:
+        _tell(str(problem))
+    except OSError as problem:
+        _tell(f"{source}：{_os_reason(problem)}")
+    except Exception as defect:
+        frame = traceback.extract_tb(defect.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
+        _tell(f"{source}：程序缺陷，未能核查，请报告：{type(defect).__name__}: {defect}（{where}）")
+    return None
+
+
+def _os_reason(problem: OSError) -> str:
+    cause = "没有权限" if isinstance(problem, PermissionError) else problem.strerror or str(problem)
+    return f"{cause}（{problem.filename}）" if problem.filename else cause
+
+
+def _write(report: "Report", source: Path, out: Path, names: Sequence[str], contested: frozenset[str]) -> list[Path]:
+    from audit.output import report_folder, write_report
+    from audit.report.json_file import report_json
+
+    writers: dict[str, Callable[[Report], bytes]] = {"json": report_json}
+    folder = report_folder(out, source, report.document.sha256, contested)
+    if folder.name != source.stem:
+        _tell(f"{source}：已有同名而内容不同的文件，报告写入 {folder}")
+    return write_report(folder, {FORMATS[name]: writers[name](report) for name in names}, FORMATS.values())
+
+
+def _exit_status(outcomes: "Sequence[Outcome]", all_found: bool) -> int:
+    reports = [outcome.report for outcome in outcomes]
+    if not all_found or None in reports:
+        return UNREADABLE
+    return CONTRADICTED if any(report.contradicted for report in reports if report is not None) else CLEAN
+
+
+def _tell(line: str) -> None:
+    from audit.report.wrapping import plain
+
+    print(plain(line), file=sys.stderr)
+
+
+def _fail(line: str) -> NoReturn:
+    _tell(line)
+    raise typer.Exit(UNREADABLE)

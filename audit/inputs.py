@@ -1,0 +1,35 @@
+"""The files that the paths of a call name."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class MissingInput(Exception):
+    """A path that names no file to audit; the message (Chinese) names the path and the cause."""
+
+
+def input_files(path: Path) -> list[Path]:
+    """The file itself, or the PDFs that stand directly in a folder, by name.
+
+    Raises MissingInput where there is neither. Hidden files and the lock files of office programs are no disclosures.
+    """
+    if not path.exists():
+        raise MissingInput(f"{path}：找不到文件")
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.iterdir() if _is_disclosure(file))
+    if not files:
+        raise MissingInput(f"{path}：文件夹中没有 PDF 文件（不查子文件夹）")
+    return files
+
+
+def _is_disclosure(file: Path) -> bool:
+    return file.suffix.lower() == ".pdf" and not file.name.startswith((".", "~$")) and file.is_file()
+
+
+def without_repeats(files: Iterable[Path]) -> list[Path]:
+    """The files in their order, each once, however it is spelled."""
+    once: dict[Path, Path] = {}
+    for file in files:
+        once.setdefault(file.resolve(), file)
+    return list(once.values())
