@@ -1,7 +1,7 @@
 """Checks Chinese budget disclosures: every table, total and sentence against each other.
 
-    from audit import audit_file
-    report = audit_file("budget.pdf")
+>>> from audit import audit_file
+>>> report = audit_file("budget.pdf")
 """
 
 from typing import TYPE_CHECKING
