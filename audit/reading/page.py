@@ -4,30 +4,25 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pymupdf
 
 from audit.reading.document import Box
+from audit.reading.glyphs import normalized
 
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+# Clipped text is not on paper. Without CID_FOR_UNKNOWN_UNICODE a glyph of unknown meaning is U+FFFD, not a random
+# character that may happen to be a digit.
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP
 # Rules and fills at least this light are invisible on paper.
 _WHITE = 0.97
 _THIN = 3.0
-# NFKC leaves the CJK Radicals Supplement alone, though fonts map whole ideographs to it.
-_RADICALS = dict(
-    zip(
-        "⺁⺇⺈⺌⺍⺎⺠⺮⺶⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻳",
-        "厂几刀小小兀民竹羊肉虎西见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙龟",
-        strict=True,
-    )
-)
 
 
 @dataclass(slots=True)
 class Char:
-    """A printed character: `text` normalised to one character (NFKC, radicals unified), `raw` as in the file."""
+    """A printed character: `text` is its plain form (`glyphs.normalized`), `raw` as in the file."""
 
     text: str
     raw: str
@@ -84,24 +79,18 @@ class PageContent:
         return box
 
 
-@lru_cache(maxsize=None)
-def normalized(char: str) -> str:
-    """NFKC of one character where that is one character too, and a plain ideograph for a CJK radical (⽬ → 目)."""
-    form = unicodedata.normalize("NFKC", char)
-    return _RADICALS.get(form, form) if len(form) == 1 else char
-
-
-@lru_cache(maxsize=None)
+@cache
 def printed(char: str) -> str:
     """The character as seen on paper: an ideograph where the file has the radical of the same shape."""
     return normalized(char) if "\u2e80" <= char <= "\u2fdf" else char
 
 
-def page_content(page: pymupdf.Page) -> PageContent:
+def page_content(page: pymupdf.Page, ruled: bool = True) -> PageContent:
+    """The content of a page; without its drawings where `ruled` is False."""
     width, height = page.cropbox.width, page.cropbox.height
     lines = _text_lines(page)
     turn = _turn(lines)
-    rules, fills = _strokes_and_fills(page, turn, width, height)
+    rules, fills = _strokes_and_fills(page, turn, width, height) if ruled else ([], [])
     if turn in (90, 270):
         width, height = height, width
     return PageContent(page.number + 1, width, height, _chars(lines, turn, width, height), rules, fills, turn)
@@ -172,7 +161,7 @@ def _drawn_before(raw: str, x0: float, y0: float, x1: float, seen: set[tuple[str
     return False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _is_mark(char: str) -> bool:
     """Control and zero-width characters: in the file, not on paper."""
     return unicodedata.category(char) in ("Cc", "Cf") and not char.isspace()
