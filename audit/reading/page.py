@@ -78,6 +78,11 @@ class PageContent:
             return (self.height - y1, x0, self.height - y0, x1)
         return box
 
+    def turned_box(self, box: Box) -> Box:
+        """The inverse of `page_box`."""
+        sideways = self.turn in (90, 270)
+        return _turned(box, self.turn, *((self.height, self.width) if sideways else (self.width, self.height)))
+
 
 @cache
 def printed(char: str) -> str:

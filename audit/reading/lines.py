@@ -1,0 +1,83 @@
+"""Characters of a page → its lines of running text, from top to bottom; the order in the file counts for nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from audit.reading.page import Char
+
+# Characters of one line can differ in font, and so in the height of their boxes, by less than half their size.
+_SAME_LINE = 0.5
+# Characters this much larger than the page's text are a watermark's or a title's: no line mixes the two.
+_LARGE = 1.8
+# A gap this wide (in characters) parts columns, not words.
+_COLUMN_GAP = 3.0
+
+
+@dataclass(slots=True)
+class Line:
+    """Printed characters (no spaces) of one line, from left to right."""
+
+    page: int
+    chars: list[Char]
+    size: float
+
+    @property
+    def x0(self) -> float:
+        return self.chars[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.chars[-1].x1
+
+    @property
+    def y0(self) -> float:
+        return min(c.y0 for c in self.chars)
+
+    @property
+    def y1(self) -> float:
+        return max(c.y1 for c in self.chars)
+
+    @property
+    def middle(self) -> float:
+        return self.chars[0].middle
+
+    @property
+    def text(self) -> str:
+        """The normalised characters without any space."""
+        return "".join(c.text for c in self.chars)
+
+    @property
+    def wide_gaps(self) -> int:
+        """How many gaps part columns: a line that has any does not read on from the one before."""
+        widest = _COLUMN_GAP * self.size
+        return sum(right.x0 - left.x1 > widest for left, right in zip(self.chars, self.chars[1:], strict=False))
+
+
+def text_lines(chars: Iterable[Char], page: int) -> list[Line]:
+    """The lines that the characters form, from top to bottom."""
+    printed = [c for c in chars if not c.text.isspace()]
+    if not printed:
+        return []
+    large = _LARGE * median(c.size for c in printed)
+    common = [c for c in printed if c.size <= large]
+    lines = _grouped(common, page)
+    if len(common) < len(printed):
+        lines += _grouped([c for c in printed if c.size > large], page)
+        lines.sort(key=lambda line: line.middle)
+    return lines
+
+
+def _grouped(chars: Sequence[Char], page: int) -> list[Line]:
+    groups: list[list[Char]] = []
+    first: Char | None = None
+    for char in sorted(chars, key=lambda c: c.y0 + c.y1):
+        if first is None or char.middle - first.middle > _SAME_LINE * first.size:
+            groups.append([])
+            first = char
+        groups[-1].append(char)
+    lines = []
+    for group in groups:
+        group.sort(key=lambda c: c.x0)
+        lines.append(Line(page, group, median(c.size for c in group)))
+    return lines

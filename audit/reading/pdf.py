@@ -1,0 +1,183 @@
+"""A PDF → Document: opened with care, every page read once, tables and running text told apart."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pymupdf
+
+from audit.reading.document import Document, UnreadableSource
+from audit.reading.furniture import without_furniture
+from audit.reading.page import PageContent, page_content
+from audit.reading.tables import read_tables
+from audit.reading.text import paragraphs
+
+# Far beyond any disclosure, and what a table finder would take minutes for.
+_MOST_PAGES = 2_000
+_MOST_CONTENT = 1_000_000
+_MOST_RULES = 10_000
+# A page of fewer characters that is mostly a picture is scanned; so many drawings and no character are outlined text.
+_FEWEST_CHARS = 5
+_PICTURE = 0.5
+_OUTLINES = 200
+_GARBLED = 0.2
+
+# What files with the wrong name begin with.
+_SIGNATURES = (
+    (b"PK\x03\x04", "Office、OFD 或压缩文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Office 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"II*\x00", "图片"),
+    (b"MM\x00*", "图片"),
+    (b"{\\rtf", "RTF 文件"),
+)
+
+# Every cause is told in one line of our own.
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+def read_document(path: Path) -> Document:
+    """The pages, paragraphs and tables of a PDF, with warnings about what of it could not be read.
+
+    Raises UnreadableSource, one line in Chinese naming file and cause, where nothing of it can be audited: missing,
+    empty, no PDF, truncated, encrypted, too long, without a text layer or with one that says nothing.
+    """
+    data = _bytes(path)
+    warnings: list[str] = []
+    with _opened(data, path) as pdf:
+        pages = _contents(pdf, path, warnings)
+        if pdf.is_repaired:
+            warnings.insert(0, "文件已损坏，经修复读取")
+    tables, regions = read_tables(pages)
+    return Document(
+        path=str(path),
+        sha256=sha256(data).hexdigest(),
+        page_sizes=tuple(_size(page) for page in pages),
+        paragraphs=tuple(paragraphs(pages, regions)),
+        tables=tuple(tables),
+        warnings=tuple(warnings),
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise UnreadableSource(f"{path}：是文件夹，不是 PDF 文件")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableSource(f"{path}：找不到文件") from None
+    except OSError as error:
+        raise UnreadableSource(f"{path}：文件无法读取（{error.strerror}）") from error
+    if not data:
+        raise UnreadableSource(f"{path}：文件是空的（0 字节）")
+    # some producers write a few bytes before the header
+    if b"%PDF-" not in data[:1024]:
+        kind = next((name for signature, name in _SIGNATURES if data.startswith(signature)), "")
+        raise UnreadableSource(f"{path}：不是 PDF 文件" + (f"，内容是{kind}" if kind else ""))
+    return data
+
+
+def _opened(data: bytes, path: Path) -> pymupdf.Document:
+    try:
+        pdf = pymupdf.open(stream=data, filetype="pdf")
+    except (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase) as error:
+        raise UnreadableSource(f"{path}：文件已损坏，无法打开") from error
+    if pdf.needs_pass:
+        raise UnreadableSource(f"{path}：文件有密码保护，请先解除密码")
+    if not pdf.is_pdf:
+        raise UnreadableSource(f"{path}：不是 PDF 文件")
+    if pdf.page_count == 0:
+        raise UnreadableSource(f"{path}：文件不完整，没有可读的页面")
+    if pdf.page_count > _MOST_PAGES:
+        raise UnreadableSource(f"{path}：共 {pdf.page_count} 页，超过 {_MOST_PAGES} 页的上限")
+    return pdf
+
+
+def _contents(pdf: pymupdf.Document, path: Path, warnings: list[str]) -> list[PageContent]:
+    """What all pages print, without furniture. Pages without readable text are empty, and told in `warnings`."""
+    pages: list[PageContent] = []
+    crowded: list[int] = []
+    garbled: list[int] = []
+    for number in range(1, pdf.page_count + 1):
+        try:
+            page, is_crowded = _content(pdf[number - 1])
+        except pymupdf.mupdf.FzErrorBase as error:
+            raise UnreadableSource(f"{path}：第 {number} 页已损坏，无法读取") from error
+        if is_crowded:
+            crowded.append(number)
+        if _is_garbled(c.raw for c in page.chars):
+            garbled.append(number)
+            page = replace(page, chars=[])
+        pages.append(page)
+    pages = without_furniture(pages)
+    bare = [page.number for page in pages if page.number not in garbled and _lacks_text(page, pdf[page.number - 1])]
+    if not any(page.chars for page in pages):
+        raise UnreadableSource(f"{path}：{_cause(pdf, garbled, bare)}")
+    if crowded:
+        warnings.append(f"{_named(crowded)}的图形过多，未读取表格线")
+    if garbled:
+        warnings.append(f"{_named(garbled)}的文字编码无法识别，未审计")
+    if bare:
+        warnings.append(f"{_named(bare)}没有文字层（扫描或图片），未审计")
+    return pages
+
+
+def _content(page: pymupdf.Page) -> tuple[PageContent, bool]:
+    """The page, and whether its drawings were left out because they are too many to be a table's."""
+    if len(page.read_contents()) > _MOST_CONTENT:
+        return page_content(page, ruled=False), True
+    content = page_content(page)
+    if len(content.rules) > _MOST_RULES:
+        return replace(content, rules=[], fills=[]), True
+    return content, False
+
+
+def _is_garbled(chars: Iterable[str]) -> bool:
+    """True where a good part of the characters are none of a Chinese text: their font says not what they mean."""
+    printed = [c for c in chars if not c.isspace()]
+    return sum(map(_is_nonsense, printed)) > _GARBLED * len(printed)
+
+
+def _is_nonsense(char: str) -> bool:
+    return char == "\ufffd" or "\u00c0" <= char <= "\u02af" or unicodedata.category(char) in ("Cc", "Cn", "Co")
+
+
+def _lacks_text(content: PageContent, page: pymupdf.Page) -> bool:
+    """True for a page that prints its text as a picture or as outlines."""
+    if len(content.chars) >= _FEWEST_CHARS:
+        return False
+    area = page.rect.get_area()
+    if any((pymupdf.Rect(image["bbox"]) & page.rect).get_area() > _PICTURE * area for image in page.get_image_info()):
+        return True
+    return not content.chars and len(page.get_cdrawings()) > _OUTLINES
+
+
+def _cause(pdf: pymupdf.Document, garbled: Sequence[int], bare: Sequence[int]) -> str:
+    """Why no page has any text to read."""
+    # control characters are no part of a page's content
+    if garbled or any(_is_garbled(page.get_text()) for page in pdf.pages()):
+        return "文字编码无法识别（字体没有 ToUnicode 对照表），读出的是乱码"
+    if bare:
+        return "各页没有文字层（扫描件或图片），目前还不能识别图片中的文字"
+    return "各页没有文字"
+
+
+def _named(pages: Sequence[int]) -> str:
+    """`第 2、5–7 页` for 2, 5, 6, 7."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "第 " + "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs) + " 页"
+
+
+def _size(page: PageContent) -> tuple[float, float]:
+    """Width and height in unrotated page space."""
+    return (page.height, page.width) if page.turn in (90, 270) else (page.width, page.height)
