@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from audit.claims.subjects import Subject
 from audit.numbers import Number
 from audit.reading.document import Box, Paragraph
 
 ROLES = (
     "current",  # the amount of the period the document is about
     "prior",  # the amount it is compared with
-    "delta",  # the change, signed by its direction word
-    "rate",  # delta ÷ prior, signed
-    "part",
-    "whole",
-    "share",  # part ÷ whole
-    "planned",  # 年初预算
-    "executed",  # 决算
+    "delta",  # the change
+    "rate",  # delta ÷ prior
+    "share",  # current ÷ the whole's current
+    "planned",  # 年初预算 beside 决算
+    "executed",  # 决算 beside 年初预算
     "completion",  # executed ÷ planned
-    "count",
 )
 
 
@@ -51,30 +49,47 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operand:
-    """A number of a claim in its role."""
+    """A number of a claim in its role.
+
+    `sign` is what its direction word gives it: +1 for 增加 and for numbers without one, −1 for 减少, 0 where the
+    template's choice 增加（减少） still stands, so that no sign can be told.
+    """
 
     role: str
     mention: Mention
+    sign: int = 1
 
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """Operands of one sentence that are about one item.
+    """The operands that one subject has in one stretch of text.
 
-    item: what it is about, as the sentence or its context names it (`项目支出`, `行政运行`)
-    code: classification code where the text prints one
-    path: 类, 款, 项 names where the text gives them, outermost first
-    fund: whose money the context says: "all", "appropriation", "general", "fund", "capital" or "" (not said)
+    fund: whose money the phrase or its section speaks of, or ""
     basis: what the change is measured against, as printed (`2023年预算`), or ""
+    whole: the claim that this one is a listed part of (其中, 包括), if any
+    whole_name: the whole that a share names (占本年支出合计的), or ""
     """
 
-    item: str
+    subject: Subject
     operands: tuple[Operand, ...]
-    code: str = ""
-    path: tuple[str, ...] = ()
     fund: str = ""
     basis: str = ""
+    whole: "Claim | None" = None
+    whole_name: str = ""
 
     @cached_property
     def by_role(self) -> dict[str, Operand]:
         return {operand.role: operand for operand in self.operands}
+
+    def number(self, role: str) -> Mention | None:
+        operand = self.by_role.get(role)
+        return operand.mention if operand else None
+
+    @property
+    def amount(self) -> Mention | None:
+        """The amount that stands for the claim in sums and shares: this period's budget or execution."""
+        return self.number("current") or self.number("executed")
+
+    @property
+    def first(self) -> Mention:
+        return self.operands[0].mention

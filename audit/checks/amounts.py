@@ -1,0 +1,37 @@
+"""Amounts of the narrative against the tables."""
+
+from collections.abc import Iterator, Sequence
+
+from audit.checks.equation import Equation, Term
+from audit.claims.link import FigureIndex, linked_figures
+from audit.claims.model import Claim, Mention
+from audit.statements.model import Figure
+
+_TABLE_ROLES = ("current", "executed", "planned", "prior")
+
+
+def amount_vs_table(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
+    """An amount that names an item of a table is the figure printed there, in the scope that the text speaks of.
+
+    Right: 正文「行政运行（项）875.33万元」, 表六 2080101 行政运行 合计 875.33.
+    Wrong: 正文「人员经费4896.98万元」, 一般公共预算财政拨款基本支出决算表 人员经费合计 4884.09.
+    Source: 《地方预决算公开操作规程》（财预〔2016〕143号）: narrative and tables disclose the same figures.
+    """
+    for claim in claims:
+        for role in _TABLE_ROLES:
+            mention = claim.number(role)
+            if mention is None or mention.number.is_rate or mention.number.approximate:
+                continue
+            figures = linked_figures(claim, role, index)
+            if figures:
+                figure = _closest(mention, figures)
+                yield Equation("amount_vs_table", role, Term(mention, "正文"), (Term(figure, _name(figure)),))
+
+
+def _closest(mention: Mention, figures: Sequence[Figure]) -> Figure:
+    """Of several printings of one amount, the one that agrees; that printings differ is the tables' own finding."""
+    return next((f for f in figures if f.number.interval.meets(mention.number.interval)), figures[0])
+
+
+def _name(figure: Figure) -> str:
+    return f"《{figure.table.title}》{figure.row_label}（{figure.column_label}）"

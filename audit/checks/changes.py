@@ -1,0 +1,101 @@
+"""Changes told in the narrative: 比上年增加189万元，增长34.42%."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audit.checks.equation import Equation, Printed, Remark, Strength, Term
+from audit.claims.link import FigureIndex, linked_figures
+from audit.claims.model import Claim, Operand
+from audit.statements.model import Figure
+
+
+def change_amount(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
+    """A change is this period's amount minus the one it is compared with, in the direction told.
+
+    Right: 「较上年预算数1519.93万元增加17.43万元」 with 1537.36万元 this year.
+    Wrong: 「较2023年的1000万元增加23.48万元」 with 1032.48万元 this year (32.48).
+    """
+    for claim in claims:
+        amount, delta = claim.amount, claim.by_role.get("delta")
+        prior = _prior(claim, index)
+        if amount is None or delta is None or prior is None or not delta.sign:
+            continue
+        if amount.number.approximate or delta.mention.number.approximate:
+            continue
+        terms = (Term(amount, "本年数"), Term(prior, "上年数", -1))
+        stated = Term(delta.mention, "增减额", delta.sign)
+        yield Equation("change_amount", "change", stated, terms, (), *_support(claim, prior))
+
+
+def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:
+    """A rate is the change over last year's figure, which is this year's minus the change.
+
+    Right: 549万元, 增加189万元, 增长52.50% (189 ÷ 360).
+    Wrong: 549万元, 增加189万元, 增长34.42% (189 ÷ 549: divided by this year's figure, and cut).
+    On a base of zero no rate can be verified.
+    """
+    for claim in claims:
+        rate = claim.by_role.get("rate")
+        if rate is None or not rate.sign or rate.mention.number.approximate:
+            continue
+        prior = _prior(claim, index)
+        if prior is not None and not prior.number.value:
+            if rate.mention.number.value:
+                yield _zero_base(rate, prior)
+            continue
+        yield from _rate_equations(claim, rate, prior)
+
+
+def _rate_equations(claim: Claim, rate: Operand, prior: Printed | None) -> Iterator[Equation | Remark]:
+    stated = Term(rate.mention, "增长率" if rate.sign > 0 else "下降率", rate.sign)
+    amount, delta = claim.amount, claim.by_role.get("delta")
+    if delta is not None and delta.sign and amount is not None:
+        change = Term(delta.mention, "增减额", delta.sign)
+        if amount.number.amount == delta.mention.number.amount * delta.sign and amount.number.value:
+            yield _zero_base(rate, delta.mention)
+            return
+        base = (Term(amount, "本年数"), Term(delta.mention, "增减额", -delta.sign))
+        yield Equation("change_rate", "rate_of_change", stated, (change,), base)
+    elif delta is not None and delta.sign and prior is not None:
+        change = Term(delta.mention, "增减额", delta.sign)
+        yield Equation("change_rate", "rate_on_prior", stated, (change,), (Term(prior, "上年数"),), *_support(claim, prior))
+    elif amount is not None and prior is not None:
+        change_terms = (Term(amount, "本年数"), Term(prior, "上年数", -1))
+        yield Equation("change_rate", "rate_of_amounts", stated, change_terms, (Term(prior, "上年数"),), *_support(claim, prior))
+
+
+def _prior(claim: Claim, index: FigureIndex) -> Printed | None:
+    """Last year's amount as the sentence prints it, else as the tables do in a column of the same kind."""
+    mention = claim.number("prior")
+    if mention is not None:
+        return mention
+    figures = [f for f in linked_figures(claim, "prior", index) if _same_basis(claim.basis, f.column_label)]
+    agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
+    return figures[0] if figures and agree else None
+
+
+def _same_basis(basis: str, column_label: str) -> bool:
+    """2023年预算 answers to 上年预算数, not to 上年决算数 or 上年执行数; a bare 上年 to whatever is printed."""
+    kinds = ("执行", "决算", "预算")
+    told = next((kind for kind in kinds if kind in basis), "")
+    return bool(basis) and (not told or told == next((kind for kind in kinds if kind in column_label), told))
+
+
+def _support(claim: Claim, prior: Printed) -> tuple[Strength, str]:
+    """A base that only a table prints is a guess until it holds elsewhere in the document."""
+    if isinstance(prior, Figure):
+        return "candidate", re.sub(r"20\d\d年|上年", "", claim.basis) + prior.column_label
+    return "prescribed", ""
+
+
+def _zero_base(rate: Operand, base: Printed) -> Remark:
+    return Remark(
+        "change_rate",
+        "zero_base",
+        "unverifiable",
+        "warning",
+        f"上年数为 0，增减率 {rate.mention.text} 没有可比的基数",
+        (rate.mention, base),
+        stated=rate.mention.text,
+        cause="zero_base",
+    )

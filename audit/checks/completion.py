@@ -1,0 +1,46 @@
+"""Completion told in the narrative: 年初预算为B，支出决算为A，完成年初预算的R%."""
+
+from collections.abc import Iterator, Sequence
+
+from audit.checks.equation import Equation, Printed, Remark, Strength, Term
+from audit.claims.link import FigureIndex, linked_figures
+from audit.claims.model import Claim
+from audit.statements.model import Figure
+
+
+def completion(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:
+    """A completion rate is the execution over the budget it names.
+
+    Right: 「年初预算为452.40万元，支出决算为446.11万元，完成年初预算的98.61%」.
+    Wrong: 「年初预算为10210.34万元，支出决算为9746.50万元，完成年初预算的95.45%」 (95.457: cut, not rounded).
+    """
+    for claim in claims:
+        stated, executed = claim.number("completion"), claim.number("executed") or claim.number("current")
+        if stated is None or executed is None or stated.number.approximate:
+            continue
+        planned = _planned(claim, index)
+        if planned is None:
+            continue
+        if not planned.number.value:
+            if stated.number.value:
+                yield Remark(
+                    "completion", "zero_base", "unverifiable", "warning", f"预算数为 0，完成率 {stated.text} 没有可比的基数",
+                    (stated, planned), stated=stated.text, cause="zero_base",
+                )  # fmt: skip
+            continue
+        terms = (Term(executed, "决算数"),)
+        yield Equation("completion", "completion", Term(stated, "完成率"), terms, (Term(planned, "预算数"),), *_support(planned))
+
+
+def _planned(claim: Claim, index: FigureIndex) -> Printed | None:
+    mention = claim.number("planned")
+    if mention is not None:
+        return mention
+    figures = linked_figures(claim, "planned", index)
+    agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
+    return figures[0] if figures and agree else None
+
+
+def _support(planned: Printed) -> tuple[Strength, str]:
+    """A budget that only a table prints is a guess until it holds elsewhere in the document."""
+    return ("candidate", planned.column_label) if isinstance(planned, Figure) else ("prescribed", "")

@@ -1,0 +1,148 @@
+"""Counts of the narrative: against the list that follows them, against each other, against the forms of the document."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from audit.checks.equation import Equation, Remark, Term
+from audit.claims.grammar import ReadParagraph
+from audit.claims.model import Mention
+from audit.claims.numerals import Numeral
+from audit.statements.model import Statement
+
+_LIST_AFTER = re.compile(r"^[^，。；：:]{0,12}?[，,]?(?:分别(?:为|是)|包括|即|主要是|：|:)[：:]?")
+_NUMBERED = re.compile(r"项目(\d{1,2})[：:]")
+_PARTIAL = re.compile(r"等(?:\d|[一二三四五六七八九十])?|主要")
+_COMPLETE_TAIL = re.compile(r"其他|其它")
+_RATE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}(?:率|的)(?:为|达到?|是|：)?$")
+
+
+def counted_list(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
+    """A count equals the number of items that the sentence lists after it.
+
+    Right: 「共设3个股室：办公室、财务股、人事股。」, 「项目2个，主要是项目1：…、项目2：…」.
+    Wrong: 「内设4个科室，分别为办公室、财务科、人事科。」
+    A list that ends with 等 is partial.
+    """
+    for read in paragraphs:
+        if read.paragraph.kind != "text":
+            continue
+        for numeral in read.numerals:
+            if numeral.kind == "count":
+                listed = _listed(numeral.mention)
+                if listed is not None:
+                    yield _count_remark(numeral.mention, listed)
+
+
+def _listed(mention: Mention) -> int | None:
+    """How many items follow the count in its sentence; None where no complete list does."""
+    text = mention.paragraph.text
+    end = text.find("。", mention.end)
+    tail = text[mention.end : end if end >= 0 else len(text)]
+    opening = _LIST_AFTER.match(tail)
+    if opening is None:
+        return None
+    tail = tail[opening.end() :]
+    numbered = [int(n) for n in _NUMBERED.findall(tail)]
+    if numbered:
+        return len(numbered) if numbered == list(range(1, len(numbered) + 1)) else None
+    if _PARTIAL.search(tail) or re.search(r"[\d，；：:]", tail) or "、" not in tail:
+        return None
+    unit = re.search(r"(?:科|股|处|室)", mention.text + text[mention.end : mention.end + 3])
+    return len(tail.split("、")) if unit else None
+
+
+def _count_remark(mention: Mention, listed: int) -> Remark:
+    if mention.number.value == listed:
+        return Remark("counted_list", "list", "verified", "info", f"所称 {mention.text} 与列举的 {listed} 项一致", (mention,))
+    return Remark(
+        "counted_list", "list", "contradicted", "error", f"所称 {mention.text}，其后列举 {listed} 项", (mention,),
+        stated=mention.text, expected=f"{listed}{mention.number.unit}",
+    )  # fmt: skip
+
+
+def count_parts(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
+    """Counts after 其中 add up to the count they break down, where the list is complete or exceeds it.
+
+    Right: 「公务用车5辆，其中：一般公务用车2辆、执法执勤用车2辆、其他用车1辆」.
+    Wrong: the same with 3辆 in all; 「地上建筑面积8013平方米（其中计容面积7998平方米，不计容面积105平方米）」.
+    """
+    for read in paragraphs:
+        numerals = [n for n in read.numerals if n.kind == "count"]
+        for position, numeral in enumerate(numerals):
+            listed = _parts_after(numeral, numerals[position + 1 :])
+            if len(listed) < 2 or numeral.mention.number.approximate:
+                continue
+            whole = numeral.mention
+            total = sum(m.number.value for m in listed)
+            text = whole.paragraph.text[whole.end : listed[-1].end]
+            if total >= whole.number.value or _COMPLETE_TAIL.search(text):
+                terms = tuple(Term(m, _name_before(m)) for m in listed)
+                yield Equation("count_parts", "parts", Term(whole, _name_before(whole)), terms)
+
+
+def _parts_after(numeral: Numeral, after: Sequence[Numeral]) -> list[Mention]:
+    """The counts of the same unit right after 其中, to the end of the sentence or of the bracket they stand in."""
+    mention = numeral.mention
+    text = mention.paragraph.text
+    opening = re.match(r"[，。；]?(?P<bracket>[（(])?其中[：:，]?", text[mention.end :])
+    if opening is None:
+        return []
+    end = min((e for e in (text.find("。", mention.end + opening.end()), mention.sentence[1]) if e >= 0), default=len(text))
+    if opening["bracket"]:
+        close = text.find("）", mention.end)
+        end = close if close >= 0 else end
+    inside = takewhile(lambda n: n.mention.end <= end, after)
+    return [n.mention for n in inside if n.mention.number.unit == mention.number.unit and not _nested(mention, n.mention)]
+
+
+def _nested(whole: Mention, part: Mention) -> bool:
+    """Whether a bracket that opens after the whole's 其中 holds the part: it breaks down another part."""
+    between = whole.paragraph.text[whole.end + 3 : part.start]
+    return between.count("（") > between.count("）")
+
+
+def _name_before(mention: Mention) -> str:
+    match = re.search(r"[\u4e00-\u9fff]{2,12}$", mention.paragraph.text[: mention.start])
+    return re.sub(r"^(?:其中|共有|共|有)+", "", match[0]) if match else ""
+
+
+def count_rate(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
+    """A rate told beside its two counts is the later count over the earlier one.
+
+    Right: 「目标10个，公开10个，公开率为100%」.
+    Wrong: 「目标10个，公开9个，公开率为100%」.
+    """
+    for read in paragraphs:
+        for position, numeral in enumerate(read.numerals):
+            if numeral.kind != "rate" or position < 2:
+                continue
+            rate = numeral.mention
+            whole, part = read.numerals[position - 2], read.numerals[position - 1]
+            left = rate.paragraph.text[part.mention.end : rate.start]
+            same_unit = whole.kind == part.kind == "count" and whole.mention.number.unit == part.mention.number.unit
+            told = re.match(r"^[，,]?[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?$", left)
+            one_stretch = not re.search(r"。|其中", rate.paragraph.text[whole.mention.end : rate.start])
+            if same_unit and told and one_stretch and part.mention.number.value <= whole.mention.number.value and whole.mention.number.value:
+                terms = (Term(part.mention, "其中"),)
+                yield Equation("count_rate", "rate", Term(rate, "比率"), terms, (Term(whole.mention, "总数"),))
+
+
+def form_counts(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]) -> Iterator[Remark]:
+    """The number of projects with performance targets is the number of project forms, where the document prints them.
+
+    Right: 「纳入绩效目标管理的项目10个」 and ten forms 项目支出绩效目标表.
+    Wrong is told as unverifiable only: not every project's form need be disclosed.
+    """
+    forms = [s for s in statements if s.role == "performance" and "整体" not in s.table.title]
+    if len(forms) < 2:
+        return
+    for read in paragraphs:
+        for numeral in read.numerals:
+            mention = numeral.mention
+            before = read.paragraph.text[max(0, mention.start - 24) : mention.start]
+            if numeral.kind == "count" and mention.number.unit == "个" and re.search(r"绩效目标[^，。]{0,10}项目(?:共)?$|项目(?:支出)?绩效目标(?:表)?(?:共)?$", before):
+                if mention.number.value == len(forms):
+                    yield Remark(
+                        "form_counts", "forms", "verified", "info", f"所称项目 {mention.text} 与绩效目标表 {len(forms)} 张一致", (mention,)
+                    )

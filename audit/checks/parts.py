@@ -1,0 +1,70 @@
+"""Amounts of the narrative that break another one down: 总计T，其中：a、b、c."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from audit.checks.equation import Equation, Term
+from audit.claims.model import Claim, Mention
+
+# What law or form says a whole consists of; each entry is complete.
+_COMPLETE = {
+    "procurement": (("procurement_goods", "procurement_works", "procurement_services"),),
+    "basic": (("personnel", "public"),),
+    "expenditure": (("basic", "project"),),
+    "year_expenditure": (("basic", "project"),),
+    "three_public": (("abroad", "vehicles", "reception"),),
+    "vehicles": (("vehicle_purchase", "vehicle_running"),),
+}
+_SPANS_PARAGRAPHS = ("basic", "three_public", "vehicles")
+
+
+def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
+    """A whole equals the parts it consists of by law or form; a list after 其中 or 包括 adds up if it is complete.
+
+    Right: 「政府采购预算37.32万元，其中：货物11.47万元，工程19.94万元，服务5.91万元」.
+    Wrong: the same with 工程19.49万元.
+    A list that falls short can be partial on purpose: it is told as verified where it adds up, and else left alone.
+    """
+    for position, claim in enumerate(claims):
+        if claim.amount is None or claim.amount.number.approximate:
+            continue
+        listed = [c for c in claims[position + 1 :] if c.whole is claim]
+        followers = listed or _followers(claim, claims[position + 1 :])
+        complete = _complete_parts(claim, followers)
+        if complete:
+            yield _sum(claim.amount, complete, "complete")
+        elif len(amounts := _amounts(listed)) >= 2:
+            yield _sum(claim.amount, amounts, "listed")
+
+
+def _sum(whole: Mention, amounts: Sequence[tuple[str, Mention]], kind: str) -> Equation:
+    terms = tuple(Term(mention, name) for name, mention in amounts)
+    strength, group = ("prescribed", "") if kind == "complete" else ("candidate", whole.quote)
+    return Equation("parts", kind, Term(whole, "合计"), terms, (), "prescribed" if strength == "prescribed" else "candidate", group)
+
+
+def _followers(claim: Claim, after: Sequence[Claim]) -> list[Claim]:
+    """The claims after one that may break it down over several paragraphs (人员经费 …。公用经费 …)."""
+    if claim.subject.topic not in _SPANS_PARAGRAPHS:
+        return []
+    found: list[Claim] = []
+    for other in after:
+        if other.subject.topic == claim.subject.topic or len(found) > 12:
+            break
+        found.append(other)
+    return found
+
+
+def _complete_parts(claim: Claim, followers: Sequence[Claim]) -> list[tuple[str, Mention]]:
+    by_topic: dict[str, list[Claim]] = defaultdict(list)
+    for other in followers:
+        if other.fund == claim.fund and other.amount is not None:
+            by_topic[other.subject.topic].append(other)
+    for topics in _COMPLETE.get(claim.subject.topic, ()):
+        if all(len(by_topic[topic]) == 1 for topic in topics):
+            return _amounts([by_topic[topic][0] for topic in topics])
+    return []
+
+
+def _amounts(claims: Sequence[Claim]) -> list[tuple[str, Mention]]:
+    return [(c.subject.name, c.amount) for c in claims if c.amount is not None]

@@ -1,0 +1,55 @@
+"""Shares of the narrative: 占R%, 占…的R%."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audit.checks.equation import Equation, Printed, Term
+from audit.claims.link import FigureIndex, linked_figures
+from audit.claims.model import Claim
+from audit.claims.subjects import Subject, subject_of
+
+_FAMILIES = (
+    frozenset({"expenditure", "grand_expenditure", "year_expenditure", "both"}),
+    frozenset({"income", "grand_income", "year_income", "both"}),
+)
+
+
+def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
+    """A share is the part over the whole it names, or over the amount that its list breaks down.
+
+    Right: 「支出预算1339.03万元。其中：基本支出790.03万元，占59%」 (59.0002 %).
+    Wrong: 「住房保障支出76.92万元，占2.5%」 of 1479.86万元 (5.2 %).
+    """
+    for position, claim in enumerate(claims):
+        stated, part = claim.number("share"), claim.amount
+        if stated is None or part is None or stated.number.approximate or part.number.approximate:
+            continue
+        whole = _whole(claim, claims[:position], index)
+        if whole is not None and whole is not part:
+            yield Equation("share", "share", Term(stated, "占比"), (Term(part, claim.subject.name),), (Term(whole, "总额"),))
+
+
+def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:
+    parent = claim.whole
+    named = _named_whole(claim.whole_name)
+    if named is None:
+        return parent.amount if parent is not None and not claim.whole_name else None
+    if parent is not None and parent.amount is not None and _same_family(named.topic, parent.subject.topic):
+        return parent.amount
+    if not named.topic:
+        return None
+    if named.topic == "procurement":
+        return next((c.amount for c in reversed(before) if c.subject.topic == "procurement" and c.amount), None)
+    figures = linked_figures(Claim(named, (), named.fund or "all"), "current", index)
+    agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
+    return figures[0] if figures and agree else None
+
+
+def _named_whole(name: str) -> Subject | None:
+    """占总支出的, 占比 and 占支出 alike: the words between 占 and 的, if they name anything."""
+    cleaned = re.sub(r"^(?:本部门|本单位|全部|全年)", "", name)
+    return subject_of(cleaned) if len(cleaned) >= 2 and cleaned != "比" else None
+
+
+def _same_family(named: str, parent: str) -> bool:
+    return named == parent or any(named in family and parent in family for family in _FAMILIES)

@@ -1,0 +1,165 @@
+"""What an amount of the narrative is about: topic, function path, code and fund, read from the words before it."""
+
+import re
+from dataclasses import dataclass, replace
+
+# Topics are the narrative's side of what `link` finds in tables. Each pattern must end the phrase before the number,
+# but for filler words (预算数为, 支出决算为 …). Order matters: the first that fits names the topic.
+_TOPICS: tuple[tuple[str, str], ...] = (
+    ("vehicles", r"公务用车购置(?:及|和|与)运行(?:维护)?费?用?|公务用车(?:购置)?及运行维护费用?"),
+    ("vehicle_purchase", r"公务用车购置费?用?|购置公务用车"),
+    ("vehicle_running", r"公务用车运行(?:维护)?费?用?"),
+    ("abroad", r"因公出国（境）(?:费用?|经费)?|因公出国\(境\)(?:费用?|经费)?"),
+    ("reception", r"(?<!国内)公务接待费?用?"),
+    ("three_public", r"[“\"'‘]?三公[”\"'’]?经费"),
+    ("training", r"培训费用?"),
+    ("meeting", r"会议费用?"),
+    ("operation", r"机关运行(?:经费|费)"),
+    ("procurement_goods", r"(?:政府采购|^)货物(?:类)?(?:采购)?"),
+    ("procurement_works", r"(?:政府采购|^)工程(?:类)?(?:采购)?"),
+    ("procurement_services", r"(?:政府采购|^)服务(?:类)?(?:采购)?"),
+    ("procurement", r"(?<!面向中小企业)(?<!面向小微企业)(?<!预留)政府采购"),
+    ("personnel", r"人员(?:经费|支出)|人员公用经费中的人员经费"),
+    ("public", r"(?:日常)?公用(?:经费|支出)"),
+    ("basic", r"基本支出"),
+    ("project", r"项目(?:经费)?支出"),
+    ("both", r"收支(?:总)?(?:预算|决算)|收支总计|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)"),
+    ("grand_income", r"收入总计"),
+    ("grand_expenditure", r"支出总计"),
+    ("year_income", r"本年收入(?:合计|决算|预算)?"),
+    ("year_expenditure", r"本年支出(?:合计|决算|预算)?"),
+    ("income", r"(?:拨款|总|部门|单位|全部|资金|年|^)收入|(?:政府性基金|国有资本经营|一般公共)(?:预算)?收入|收入(?:总)?(?:预算|决算)"),
+    ("expenditure", r"(?:拨款|总|部门|单位|全部|当年|资金|年|^)支出|(?:政府性基金|国有资本经营|一般公共)(?:预算)?(?:当年)?支出|支出(?:总)?(?:预算|决算)"),
+)
+_FILLER = (
+    r"(?:（类）|（款）|（项）|财政拨款|当年|本年|年初|年度|收入|支出|预算|决算|执行|安排|总额|总数|金额|资金|经费|费用|合计|总计|共计|额|数|情况|实际|"
+    r"完成|发生|计划|均|共|为|是|达到|达|：|:|的|约|总)*$"
+)
+_TOPIC_PATTERNS = tuple((name, re.compile(f"(?:{pattern}){_FILLER}")) for name, pattern in _TOPICS)
+
+_LEVEL = r"[（(\[【]\s*(?:\d{{1,7}})?\s*{0}\s*[）)\]】]"
+_PATH = re.compile(
+    rf"(?P<first>[^，。；：、“”\"（(\d][^，。；：、“”\"]*?){_LEVEL.format('类')}(?P<second>[^，。；：“”\"]*?){_LEVEL.format('款')}"
+    rf"(?:(?P<third>[^，。；：“”\"]*?){_LEVEL.format('项')})?"
+)
+_LEVEL_CODES = re.compile(r"[（(]\s*(\d{2,7})\s*([类款项])[）)]")
+_CODED_ITEM = re.compile(r"(?<![\d.])(?P<code>2\d{2}(?:\d{2}){1,2})(?!\d)(?P<name>[\u4e00-\u9fff（）、]+)")
+_SINGLE_CLASS = re.compile(r"(?P<name>[\u4e00-\u9fff、]+)[（(]类[）)]$")
+
+_FUNDS = (
+    ("fund", re.compile(r"政府性基金")),
+    ("capital", re.compile(r"国有资本经营")),
+    ("general", re.compile(r"一般公共(?:预算|服务以外)")),
+    ("appropriation", re.compile(r"财政拨款")),
+)
+_WHOLE_UNIT_HEADING = re.compile(r"收支(?:预算|决算)?总?(?:体|表|预算|决算|情况)|收入支出(?:预算|决算)?总|收入(?:预算|决算)|支出(?:预算|决算)|收支")
+_YEARS = re.compile(r"20\d\d年(?:度)?|(?:本|当|今)年(?:度)?(?!收入|支出)")
+_NUMBERING = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．])(?=[^\d万亿元%])")
+_COMPARISON = re.compile(r"(?:比|较|与|同)(?:上|去|前|年初|20\d\d)[^，。；]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an amount is about.
+
+    name: the account item as the text names it, cleaned of years, numbering and filler
+    topic: one of the topics above, or "" for an item only tables can name
+    path: 类, 款, 项 names where the text gives them; code: the classification code where it prints one
+    fund: whose money the phrase itself says, or ""
+    """
+
+    name: str
+    topic: str = ""
+    path: tuple[str, ...] = ()
+    code: str = ""
+    fund: str = ""
+
+    def within(self, fund: str) -> "Subject":
+        return self if self.fund else replace(self, fund=fund)
+
+
+def subject_of(phrase: str) -> Subject | None:
+    """The subject that `phrase`, the words right before a number, ends with; None when it names nothing."""
+    path = function_path(phrase)
+    if path is not None:
+        return path
+    for segment in reversed(re.split(r"[，。；：:;]", phrase)):
+        cleaned = clean_phrase(segment)
+        if not cleaned:
+            continue
+        fund = fund_in(cleaned)
+        for topic, pattern in _TOPIC_PATTERNS:
+            if pattern.search(cleaned):
+                return Subject(cleaned, topic, fund=fund)
+        coded = _CODED_ITEM.search(segment)
+        if coded:
+            return Subject(item_name(coded["name"]), code=coded["code"], fund=fund)
+        name = item_name(cleaned)
+        if name:
+            return Subject(name, fund=fund)
+    return None
+
+
+def function_path(phrase: str) -> Subject | None:
+    """The function item that 类…款…项 (or a code with a name) in the phrase names, wherever it stands in it."""
+    matches = list(_PATH.finditer(phrase))
+    if matches:
+        match = matches[-1]
+        names = tuple(_level_name(part) for part in match.group("first", "second", "third") if part)
+        return Subject(names[-1], path=names, code=_joined_code(match[0]))
+    coded = list(_CODED_ITEM.finditer(phrase))
+    if coded and re.match(r"[，：:。\s]|20\d\d年|本年|预算|支出|$", phrase[coded[-1].end() :]):
+        name = re.split(r"(?:预算数?|支出预算|决算数?|安排)(?:为|$)", coded[-1]["name"])[0]
+        return Subject(item_name(name), code=coded[-1]["code"])
+    return None
+
+
+def _level_name(text: str) -> str:
+    return item_name(re.sub(r"^[“\"”\d.、．\s—–-]+", "", text.split("：")[-1]))
+
+
+def _joined_code(text: str) -> str:
+    """`（208类）…（01款）…（05项）` → 2080105; "" where a level prints no code."""
+    levels = {level: code for code, level in _LEVEL_CODES.findall(text)}
+    if set(levels) != {"类", "款", "项"}:
+        return ""
+    whole = levels["项"] if len(levels["项"]) == 7 else levels["类"] + levels["款"][-2:].zfill(2) + levels["项"][-2:].zfill(2)
+    return whole if len(whole) == 7 else ""
+
+
+def clean_phrase(segment: str) -> str:
+    """The phrase without years, numbering and lead-ins; "" when nothing but filler is left."""
+    text = segment.strip(" “”\"‘’、）)")
+    text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|即|按功能分类|项目\d+)+", "", text)
+    text = _NUMBERING.sub("", text)
+    text = _YEARS.sub("", text)
+    text = _COMPARISON.sub("", text) if not text.startswith(("比", "较", "与")) else ""
+    if text in ("支出决算为", "支出决算数为", "支出决算"):
+        return ""
+    return "" if re.fullmatch(_FILLER[:-1], text) and not re.search(r"收入|支出", text) else text
+
+
+def item_name(text: str) -> str:
+    """An account item's name in the form that text and tables are compared in: no spaces, brackets of levels, filler."""
+    text = re.sub(r"[\s“”\"‘’【】\[\]]", "", text)
+    text = re.sub(r"自评情况$", "", text)
+    text = re.sub(r"（[类款项]）|\([类款项]\)|科目$", "", text)
+    text = re.sub(r"(?:财政拨款)?(?:预算|决算|执行)?(?:安排|总额|金额|数)?(?:为|是|共|均为|约)?$", "", text)
+    return text.strip("：:、，")
+
+
+def comparable(name: str) -> str:
+    """A name for matching: 社会保障和就业 and 社会保障和就业支出 are one item; brackets are of one width."""
+    name = re.sub(r"[\s“”\"‘’：:、，,.．\-—]|20\d\d年度?", "", name).replace("(", "（").replace(")", "）")
+    stripped = re.sub(r"(?:支出|费用|经费|费)$", "", name)
+    return stripped if len(stripped) >= 2 else name
+
+
+def fund_in(text: str) -> str:
+    """Whose money the words say, or ""."""
+    return next((fund for fund, pattern in _FUNDS if pattern.search(text)), "")
+
+
+def heading_fund(heading: str) -> str:
+    """Whose money a section speaks of: its own words, or "all" for 收支总体情况, 收入预算 and the like."""
+    return fund_in(heading) or ("all" if _WHOLE_UNIT_HEADING.search(heading) else "")

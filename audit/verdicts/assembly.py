@@ -1,0 +1,178 @@
+"""Judgements and remarks → the findings, root causes and statuses of a report."""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from audit.checks.equation import Equation, Printed, Remark
+from audit.claims.model import Mention
+from audit.findings import ClaimQuote, Evidence, Finding, RootCause
+from audit.numbers import ZERO, decimal_text
+from audit.verdicts.judge import Judgement, Root, root_key
+from audit.verdicts.wording import correct_text, formula, message, name_of, token
+
+_LONGEST_QUOTE = 200
+
+
+def findings_of(judgements: Sequence[Judgement], remarks: Sequence[Remark]) -> tuple[list[Finding], list[RootCause]]:
+    """Findings in reading order of what they are about, and the root causes of the contradicted ones."""
+    repeats: Counter[str] = Counter()
+    findings: list[Finding] = []
+    families: dict[object, list[tuple[Finding, Root | None]]] = defaultdict(list)
+    for judgement in judgements:
+        finding = _judged(judgement, repeats)
+        findings.append(finding)
+        if judgement.root is not None:
+            families[root_key(judgement.root)].append((finding, judgement.root))
+    for remark in remarks:
+        finding = _remarked(remark, repeats)
+        findings.append(finding)
+        if remark.verdict == "contradicted":
+            families[finding.id].append((finding, None))
+    return findings, [_root_cause(members) for members in families.values()]
+
+
+def _judged(judgement: Judgement, repeats: Counter[str]) -> Finding:
+    equation, root = judgement.equation, judgement.root
+    subject = root.culprit if root else equation.stated.printed
+    stated = equation.stated.printed
+    quoted = stated if isinstance(stated, Mention) else subject if isinstance(subject, Mention) else None
+    return Finding(
+        id=_identity(equation.check, equation.kind, equation.operands, repeats),
+        check=equation.check,
+        verdict=judgement.verdict,
+        severity=judgement.severity,
+        stated=token(subject),
+        expected=correct_text(root) if root else None,
+        difference=_difference(equation, root),
+        formula=formula(equation),
+        cause=root.cause.name if root and root.cause else None,
+        message=message(judgement),
+        read_by="grammar" if quoted else "table",
+        claim=_quote(quoted) if quoted else None,
+        evidence=[_evidence(operand) for operand in equation.operands],
+    )
+
+
+def _remarked(remark: Remark, repeats: Counter[str]) -> Finding:
+    quoted = next((o for o in remark.operands if isinstance(o, Mention)), None)
+    stated = remark.stated or (token(remark.operands[0]) if remark.operands else None)
+    return Finding(
+        id=_identity(remark.check, remark.kind, remark.operands, repeats),
+        check=remark.check,
+        verdict=remark.verdict,
+        severity=remark.severity,
+        stated=stated,
+        expected=remark.expected,
+        difference=None,
+        formula=None,
+        cause=remark.cause,
+        message=remark.message,
+        read_by="grammar" if quoted else "table",
+        claim=_quote(quoted) if quoted else None,
+        evidence=[_evidence(operand) for operand in remark.operands],
+    )
+
+
+def _difference(equation: Equation, root: Root | None) -> str | None:
+    """Stated − expected in 元, for amounts."""
+    if root is not None:
+        culprit = root.culprit.number
+        return _yuan(culprit.amount - root.correct.middle) if culprit.is_money else None
+    number = equation.stated.printed.number
+    if not number.is_money or equation.expected_amount is None:
+        return None
+    return _yuan(equation.stated.amount - equation.expected_amount)
+
+
+def _yuan(amount: Decimal) -> str:
+    return decimal_text(amount, 2)
+
+
+def _identity(check: str, kind: str, operands: Sequence[Printed], repeats: Counter[str]) -> str:
+    """Stable over reruns and over two PDFs of one text: no page, box, verdict, expected value or version enters."""
+    key = "\x1f".join([check, kind, *(_operand_key(o) for o in operands)])
+    repeats[key] += 1
+    if repeats[key] > 1:
+        key += f"\x1f{repeats[key]}"
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def _operand_key(operand: Printed) -> str:
+    if isinstance(operand, Mention):
+        return re.sub(r"\s", "", operand.quote)
+    return "|".join((operand.table.title, operand.row_label, operand.column_label))
+
+
+def _quote(mention: Mention) -> ClaimQuote:
+    start, end = quoted_span(mention)
+    places = mention.paragraph.boxes(start, end)
+    return ClaimQuote(quote=mention.paragraph.raw[start:end], page=mention.page, boxes=[b for p, b in places if p == mention.page])
+
+
+def quoted_span(mention: Mention) -> tuple[int, int]:
+    """The sentence of a mention; of a very long one, the clauses around the number."""
+    start, end = mention.sentence
+    text = mention.paragraph.text
+    while end - start > _LONGEST_QUOTE:
+        before, after = text.find("，", start, mention.start), text.rfind("，", mention.end, end - 1)
+        if before < 0 and after < 0:
+            return start, end
+        if after >= 0 and (before < 0 or end - mention.end > mention.start - start):
+            end = after
+        else:
+            start = before + 1
+    return start, end
+
+
+def _evidence(operand: Printed) -> Evidence:
+    if isinstance(operand, Mention):
+        return Evidence(
+            table=None, page=operand.page, row=None, column=None, value=operand.text, quote=_quote(operand).quote, boxes=operand.boxes
+        )
+    return Evidence(
+        table=operand.table.title,
+        page=operand.page,
+        row=operand.row_label,
+        column=operand.column_label,
+        value=operand.cell.text,
+        quote=None,
+        boxes=operand.boxes,
+    )
+
+
+def _root_cause(members: Sequence[tuple[Finding, Root | None]]) -> RootCause:
+    ids = [finding.id for finding, _ in members]
+    finding, root = members[0]
+    if root is None:
+        return RootCause(cause=finding.cause, message=finding.message, findings=ids)
+    cause = root.cause
+    culprits = {id(r.culprit): r for _, r in members if r is not None}
+    if len(culprits) > 1:
+        told = "；".join(r.cause.explanation for r in culprits.values() if r.cause)
+        text = f"{len(culprits)} 处增减率以本年数作基数计算（应以上年数为基数）：{told}"
+        return RootCause(cause=cause.name if cause else None, message=text, findings=ids)
+    where = _place(root.culprit)
+    text = f"{where}{token(root.culprit)} 有误，按其余数据应为 {correct_text(root)}"
+    if cause:
+        text += f"；{cause.explanation}"
+    if len(ids) > 1:
+        text += f"（涉及 {len(ids)} 项核对）"
+    return RootCause(cause=cause.name if cause else None, message=text, findings=ids)
+
+
+def _place(printed: Printed) -> str:
+    if isinstance(printed, Mention):
+        return f"第{printed.page}页正文 "
+    return f"第{printed.page}页《{printed.table.title}》{printed.row_label}（{printed.column_label}）"
+
+
+def money_at_stake(judgements: Sequence[Judgement]) -> Decimal:
+    """Σ |stated − expected| in 元 over the wrong amounts, each counted once."""
+    culprits = {id(j.root.culprit): j.root for j in judgements if j.root is not None and j.root.culprit.number.is_money}
+    return sum((abs(r.culprit.number.amount - r.correct.middle) for r in culprits.values()), ZERO)
+
+
+__all__ = ["findings_of", "money_at_stake", "name_of", "quoted_span"]

@@ -1,0 +1,155 @@
+"""Why a figure is wrong: hypotheses tried in turn, named only if one reproduces the printed figure exactly."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from audit.checks.equation import Equation, Printed
+from audit.claims.model import Mention
+from audit.numbers import HUNDRED, Interval, Number, decimal_text, printed_decimals
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A cause of design.md's list, and how it reproduces the printed figure (Chinese)."""
+
+    name: str
+    explanation: str
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What the document holds beside one equation: figures that a number may have been taken from by mistake.
+
+    same_item: printed figures of the same measure for other funds, periods or items, with the words that tell them
+    apart (Chinese); line_before: the number in the same role of the line above, if any.
+    """
+
+    look_alikes: Callable[[Printed], Sequence[tuple[Printed, str, str]]] = lambda printed: ()
+    line_before: Callable[[Mention], Mention | None] = lambda mention: None
+
+
+def cause_of(suspect: Printed, correct: Interval, broken: Sequence[Equation], context: Context) -> Cause | None:
+    """The first hypothesis that makes `suspect` print what it prints, `correct` being what it should be."""
+    equation = next((e for e in broken if e.stated.printed is suspect), None)
+    number = suspect.number
+    return (
+        (_wrong_base(equation) if equation else None)
+        or _sign_reversed(number, correct)
+        or _unit_slip(number, correct)
+        or (_truncated(number, equation) if equation else None)
+        or _transposed(number, correct)
+        or _copied_line(suspect, context)
+        or _taken_from_elsewhere(suspect, context)
+        or _misprint(number, correct)
+    )
+
+
+def _wrong_base(equation: Equation) -> Cause | None:
+    """A change divided by this year's figure: `34.42% = 189 ÷ 549, truncated; on 360.00 it is 52.50%`."""
+    if len(equation.denominator) != 2 or len(equation.terms) != 1 or not equation.stated.printed.number.is_rate:
+        return None
+    this_year, change = equation.denominator[0], equation.terms[0]
+    base = this_year.amount
+    if not base or equation.expected is None:
+        return None
+    ratio = abs(change.amount / base * HUNDRED)
+    how = _rounding_that_prints(equation.stated.printed.number, ratio)
+    if how is None:
+        return None
+    prior = base - change.amount
+    unit = this_year.printed.number
+    last_year = decimal_text(prior / unit.factor, max(unit.decimals, change.printed.number.decimals))
+    correct = decimal_text(equation.expected.middle.copy_abs(), 2)
+    printed = equation.stated.printed.number.text
+    return Cause(
+        "wrong_base",
+        f"{printed}% = {change.printed.number.text} ÷ {unit.text}（本年数），{how}；以上年数 {last_year} 为基数应为 {correct}%",
+    )
+
+
+def _rounding_that_prints(number: Number, value: Decimal) -> str | None:
+    """How `value` becomes the digits printed: 四舍五入, 截尾 (cut), or None if neither does."""
+    place = Decimal(1).scaleb(-printed_decimals(number.text))
+    if value.quantize(place, ROUND_HALF_UP) == abs(number.value):
+        return "四舍五入"
+    return "截尾" if value.quantize(place, ROUND_DOWN) == abs(number.value) else None
+
+
+def _sign_reversed(number: Number, correct: Interval) -> Cause | None:
+    """A direction word the wrong way round: with the other sign the number fits."""
+    if number.value and correct.meets(-number.interval):
+        return Cause("sign_reversed", "增减方向写反，数值本身相符")
+    return None
+
+
+def _unit_slip(number: Number, correct: Interval) -> Cause | None:
+    if not number.is_money or not number.value:
+        return None
+    for factor, words in ((Decimal(10**4), "万元误作元"), (Decimal(1).scaleb(-4), "元误作万元"), (Decimal(10**8), "亿元误作元")):
+        if number.interval.scaled(factor).meets(correct) and abs(correct.middle) > 0:
+            return Cause("unit_slip", f"{words}，数字相符")
+    return None
+
+
+def _truncated(number: Number, equation: Equation) -> Cause | None:
+    value = equation.expected_amount
+    if not number.is_rate or value is None:
+        return None
+    if _rounding_that_prints(number, abs(value)) == "截尾":
+        full = decimal_text(abs(value), printed_decimals(number.text) + 2)
+        return Cause("truncated", f"{full}{number.unit} 截去末位而未四舍五入")
+    return None
+
+
+def _printings(number: Number, correct: Interval) -> set[str]:
+    """The digits that the correct value would print, with as many decimals as the number has."""
+    decimals = printed_decimals(number.text)
+    factor = number.factor
+    return {decimal_text(abs(v) / factor, d) for v in (correct.low, correct.middle, correct.high) for d in (decimals, number.decimals)}
+
+
+def _transposed(number: Number, correct: Interval) -> Cause | None:
+    printed = number.text.replace(",", "").replace("，", "").lstrip("-−+")
+    for right in _printings(number, correct):
+        if len(right) != len(printed) or right == printed:
+            continue
+        differing = [i for i, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
+        if len(differing) == 2 and printed[differing[0]] == right[differing[1]] and printed[differing[1]] == right[differing[0]]:
+            return Cause("transposed_digits", f"数字颠倒：{right} 误作 {printed}")
+    return None
+
+
+def _misprint(number: Number, correct: Interval) -> Cause | None:
+    """One digit wrong, doubled or lost (43269.3 for 3269.3)."""
+    printed = number.text.replace(",", "").replace("，", "").lstrip("-−+")
+    if sum(c.isdigit() for c in printed) < 4:
+        return None
+    for right in _printings(number, correct):
+        if right != printed and (_one_replaced(printed, right) or _one_dropped(printed, right) or _one_dropped(right, printed)):
+            return Cause("misprint", f"一位数字有误：{right} 误作 {printed}")
+    return None
+
+
+def _one_replaced(a: str, b: str) -> bool:
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def _one_dropped(longer: str, shorter: str) -> bool:
+    return len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _copied_line(suspect: Printed, context: Context) -> Cause | None:
+    if not isinstance(suspect, Mention) or not suspect.number.value:
+        return None
+    above = context.line_before(suspect)
+    if above is not None and above.number.amount == suspect.number.amount:
+        return Cause("copied_line", f"与上一条的 {above.text} 相同，疑为照抄")
+    return None
+
+
+def _taken_from_elsewhere(suspect: Printed, context: Context) -> Cause | None:
+    for other, name, words in context.look_alikes(suspect):
+        if other.number.value and other.number.interval.meets(suspect.number.interval):
+            return Cause(name, words)
+    return None

@@ -1,0 +1,169 @@
+"""Which equations hold, which figure is at fault where one does not, and which findings share a root.
+
+The misprint is not always the number that a relation states: where one operand, replaced, makes every other relation
+it takes part in fit, that operand is named (domain.md, section 5). A wrong figure is looked for over all equations at
+once: the candidate that explains the most broken ones and upsets the fewest that hold.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.checks.equation import Equation, Printed
+from audit.claims.model import Mention
+from audit.numbers import Interval, printed_decimals
+from audit.verdicts.causes import Cause, Context, cause_of
+
+_SUPPORT_INSTANCES = 4
+_SUPPORT_SHARE = Decimal("0.8")
+
+
+@dataclass(frozen=True, eq=False)
+class Root:
+    """One wrong figure and what it should be; `cause` is None where no hypothesis reproduces what is printed."""
+
+    culprit: Printed
+    correct: Interval
+    cause: Cause | None
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """An equation with its verdict; `root` is set where it is contradicted."""
+
+    equation: Equation
+    verdict: str
+    severity: str
+    root: Root | None = None
+    reason: str = ""
+
+
+def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
+    """A judgement of every equation worth telling, in the order given."""
+    asserted, doubtful = _by_support(equations)
+    roots = _roots([e for e in asserted if e.holds is not None], context)
+    wrong = {id(root.culprit) for root in roots.values()}
+    judgements: list[Judgement] = []
+    for equation in equations:
+        if id(equation) in doubtful:
+            if equation.holds is False and equation.counts_as_support:
+                judgements.append(Judgement(equation, "unverifiable", "info", reason="此关系在本文件其他处得不到足够印证"))
+        elif equation.holds is None:
+            judgements.append(Judgement(equation, "unverifiable", "info", reason="基数为零，无法计算"))
+        elif equation.holds:
+            if any(id(operand) in wrong for operand in equation.operands):
+                judgements.append(Judgement(equation, "unverifiable", "info", reason="所涉数据另有矛盾"))
+            else:
+                judgements.append(Judgement(equation, "verified", "info"))
+        else:
+            root = roots[id(equation)]
+            judgements.append(Judgement(equation, "contradicted", _severity(equation, root), root))
+    return _severity_shared_by_root(judgements)
+
+
+def _by_support(equations: Iterable[Equation]) -> tuple[list[Equation], set[int]]:
+    """Equations that are asserted, and the ids of those that are not.
+
+    A candidate is asserted when its relation holds in at least 4 counting instances and in at least 80 % of them.
+    """
+    groups: dict[tuple[str, str, str], list[Equation]] = defaultdict(list)
+    for equation in equations:
+        if equation.strength == "candidate":
+            groups[equation.check, equation.kind, equation.group].append(equation)
+    doubtful: set[int] = set()
+    for group in groups.values():
+        counting = [e for e in group if e.counts_as_support]
+        holding = sum(e.holds is True for e in counting)
+        if holding < _SUPPORT_INSTANCES or holding < _SUPPORT_SHARE * len(counting):
+            doubtful.update(id(e) for e in group)
+    return [e for e in equations if id(e) not in doubtful], doubtful
+
+
+def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:
+    """The root of each broken equation, by the equation's id: the best suspects first, until none is left."""
+    taking_part: dict[int, list[Equation]] = defaultdict(list)
+    for equation in equations:
+        for operand in equation.operands:
+            taking_part[id(operand)].append(equation)
+    broken = {id(e): e for e in equations if not e.holds}
+    roots: dict[int, Root] = {}
+    while broken:
+        suspects = {id(o): o for e in broken.values() for o in e.operands}
+        accusations = [_accusation(o, taking_part[id(o)], broken, context) for o in suspects.values()]
+        best = max((a for a in accusations if a is not None), key=lambda a: a.weight, default=None)
+        if best is None:
+            for equation in broken.values():
+                expected = equation.required(equation.stated.printed) or equation.stated.printed.number.interval
+                roots[id(equation)] = Root(equation.stated.printed, expected, None)
+            break
+        for equation in best.explains:
+            roots[id(equation)] = best.root
+            del broken[id(equation)]
+    return roots
+
+
+@dataclass(frozen=True, eq=False)
+class _Accusation:
+    root: Root
+    explains: tuple[Equation, ...]
+    weight: tuple[int, ...]
+
+
+def _accusation(
+    suspect: Printed, equations: Sequence[Equation], broken: dict[int, Equation], context: Context
+) -> _Accusation | None:
+    """The case against one operand: the value that mends the most broken equations it takes part in."""
+    mine = [e for e in equations if id(e) in broken]
+    needs = [(e, need) for e in mine if (need := e.required(suspect)) is not None]
+    if not needs:
+        return None
+    correct, explains = max((_common(need, needs) for _, need in needs), key=lambda found: len(found[1]))
+    upset = sum(1 for e in equations if e.holds and _upset(e, suspect, correct))
+    cause = cause_of(suspect, correct, explains, context)
+    stated = sum(e.stated.printed is suspect for e in explains)
+    weight = (len(explains) - upset, cause is not None, -upset, isinstance(suspect, Mention), stated)
+    return _Accusation(Root(suspect, correct, cause), tuple(explains), tuple(int(w) for w in weight))
+
+
+def _common(start: Interval, needs: Sequence[tuple[Equation, Interval]]) -> tuple[Interval, list[Equation]]:
+    """The values that meet `start` and as many of the other needs as possible, in order."""
+    low, high = start.low, start.high
+    met = []
+    for equation, need in needs:
+        if need.low <= high and low <= need.high:
+            low, high = max(low, need.low), min(high, need.high)
+            met.append(equation)
+    return Interval(low, high), met
+
+
+def _upset(equation: Equation, suspect: Printed, correct: Interval) -> bool:
+    need = equation.required(suspect)
+    return need is not None and equation.counts_as_support and not need.meets(correct)
+
+
+def _severity(equation: Equation, root: Root) -> str:
+    """A rate or share off by at most one unit of its last printed place is a warning."""
+    number = root.culprit.number
+    if not number.is_rate or root.culprit is not equation.stated.printed:
+        return "error"
+    step = Decimal(1).scaleb(-printed_decimals(number.text))
+    return "warning" if root.correct.widened(step).meets(number.interval) else "error"
+
+
+def _severity_shared_by_root(judgements: list[Judgement]) -> list[Judgement]:
+    """A warning that shares its root cause with an error is an error too."""
+    families = {root_key(j.root) for j in judgements if j.root is not None and j.severity == "error"}
+    return [
+        Judgement(j.equation, j.verdict, "error", j.root, j.reason)
+        if j.root is not None and j.severity == "warning" and root_key(j.root) in families
+        else j
+        for j in judgements
+    ]
+
+
+def root_key(root: Root) -> object:
+    """What findings of one root cause share: the habit of dividing by the wrong base, or the wrong figure itself."""
+    if root.cause is not None and root.cause.name == "wrong_base":
+        return "wrong_base"
+    return id(root.culprit)
