@@ -145,10 +145,9 @@ def test_basic_and_project_shares_follow_from_the_printed_amounts() -> None:
 
 
 def differences(before: Truth, after: Truth) -> list[tuple[str, str]]:
-    """(stated, correct) of every narrative token and table cell in which two truths differ, and of every other change of words."""
-    changed = [
-        (b["stated"], a["stated"]) for a, b in zip(before["claims"], after["claims"], strict=True) if a["stated"] != b["stated"]
-    ]
+    """(stated, correct) of every narrative token and table cell in which two truths differ."""
+    tokens = [(old["stated"], new["stated"]) for old, new in zip(before["claims"], after["claims"], strict=True)]
+    changed = [(new, old) for old, new in tokens if old != new]
     for one, other in zip(before["tables"], after["tables"], strict=True):
         assert one["header"] == other["header"]
         for old, new in zip(one["rows"], other["rows"], strict=True):
