@@ -96,6 +96,14 @@ def _kind(line: TextLine, text: str, box: Box) -> str:
     return ""
 
 
+def is_caption(text: str) -> bool:
+    """True for lines that stand over tables only: unit lines, table numbers, titles."""
+    plain = re.sub(r"\s", "", text)
+    if _LABEL.fullmatch(plain) or unit_in(text) or _ORGANISATION.match(plain):
+        return True
+    return _TITLE_END.search(plain) is not None and len(plain) <= 60 and not _REFERENCE.search(plain)
+
+
 def _wraps(line: TextLine, title: TextLine, box: Box) -> bool:
     """True when the line above a title is its first half."""
     text = line.text
@@ -127,8 +135,9 @@ def _split_title(caption: Caption) -> None:
     """Moves the number from the title to the label and takes the unit that a title names."""
     title = caption.title
     match = _LABEL.match(title) or _NUMBERING.match(title)
-    if match and len(title) - match.end() >= 2 and not title.startswith("表格"):
-        caption.label = caption.label or match[0].strip("、.．:： ")
+    if match and len(title) - match.end() >= 2:
+        number = match[0].strip("、.．:： ")
+        caption.label = number if _LABEL.match(title) else caption.label or number
         title = _SEPARATOR.sub("", title[match.end() :])
     if not caption.unit and (unit := unit_in(title)):
         caption.unit = unit

@@ -60,7 +60,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A merged rule: `at` is its fixed coordinate, `low`..`high` its extent."""
 
     at: float
@@ -68,43 +68,42 @@ class _Line:
     high: float
 
 
-def grids(rules: Iterable[Rule]) -> list[Grid]:
-    """The grids that the rules form, from top to bottom; boxes of a single cell are grids too."""
-    horizontal, vertical = merged_lines(rules)
-    found = [_grid(hs, vs) for hs, vs in _components(horizontal, vertical)]
+def grids(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Grid]:
+    """The grids that connected lines form, from top to bottom; boxes of a single cell are grids too."""
+    found = [ruled_grid(hs, vs) for hs, vs in _components(horizontal, vertical)]
     return sorted((g for g in found if g is not None), key=lambda g: (g.ys[0], g.xs[0]))
 
 
-def merged_lines(rules: Iterable[Rule]) -> tuple[list[_Line], list[_Line]]:
+def merged_lines(rules: Iterable[Rule]) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines, the pieces of one line joined, double lines made one, specks dropped."""
-    horizontal: list[_Line] = []
-    vertical: list[_Line] = []
+    horizontal: list[Line] = []
+    vertical: list[Line] = []
     for rule in rules:
         if rule.y0 == rule.y1:
-            horizontal.append(_Line(rule.y0, rule.x0, rule.x1))
+            horizontal.append(Line(rule.y0, rule.x0, rule.x1))
         else:
-            vertical.append(_Line(rule.x0, rule.y0, rule.y1))
+            vertical.append(Line(rule.x0, rule.y0, rule.y1))
     return _joined(horizontal), _joined(vertical)
 
 
-def _joined(lines: list[_Line]) -> list[_Line]:
-    joined: list[_Line] = []
+def _joined(lines: list[Line]) -> list[Line]:
+    joined: list[Line] = []
     for group in _clusters(lines):
         at = sum(line.at for line in group) / len(group)
         group.sort(key=lambda line: line.low)
         low, high = group[0].low, group[0].high
         for line in group[1:]:
             if line.low > high + _GAP:
-                joined.append(_Line(at, low, high))
+                joined.append(Line(at, low, high))
                 low, high = line.low, line.high
             else:
                 high = max(high, line.high)
-        joined.append(_Line(at, low, high))
+        joined.append(Line(at, low, high))
     return [line for line in joined if line.high - line.low >= _SHORTEST]
 
 
-def _clusters(lines: list[_Line]) -> list[list[_Line]]:
-    groups: list[list[_Line]] = []
+def _clusters(lines: Sequence[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.at):
         if groups and line.at - groups[-1][0].at <= _SAME_LINE:
             groups[-1].append(line)
@@ -113,7 +112,7 @@ def _clusters(lines: list[_Line]) -> list[list[_Line]]:
     return groups
 
 
-def _components(horizontal: Sequence[_Line], vertical: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
+def _components(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
     """Lines grouped by touching one another; groups without both directions are no grid."""
     parent = list(range(len(horizontal) + len(vertical)))
 
@@ -130,24 +129,39 @@ def _components(horizontal: Sequence[_Line], vertical: Sequence[_Line]) -> list[
                 and h.low - _TOUCH <= v.at <= h.high + _TOUCH
             ):
                 parent[root(j)] = root(i)
-    groups: dict[int, tuple[list[_Line], list[_Line]]] = {}
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for i, line in enumerate([*horizontal, *vertical]):
         groups.setdefault(root(i), ([], []))[i >= len(horizontal)].append(line)
     return [group for group in groups.values() if group[0] and group[1]]
 
 
-def _grid(horizontal: list[_Line], vertical: list[_Line]) -> Grid | None:
+def ruled_grid(horizontal: Sequence[Line], vertical: Sequence[Line]) -> Grid | None:
+    """The grid of lines that belong to one table; None when they bound no cell."""
+    vertical = [*vertical, *_ends(horizontal, vertical)]
     xs = _positions(vertical, horizontal)
     ys = _positions(horizontal, vertical)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    # crossed[i][j]: a line stands at xs[j] (1 ≤ j) left of cell (i, j); likewise above it for rows
     left = [[_covered(vertical, x, ys[i], ys[i + 1]) for x in xs] for i in range(len(ys) - 1)]
     above = [[_covered(horizontal, y, xs[j], xs[j + 1]) for j in range(len(xs) - 1)] for y in ys]
     return _without_idle_lines(xs, ys, _areas(left, above))
 
 
-def _positions(lines: list[_Line], across: list[_Line]) -> list[float]:
+def _ends(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Line]:
+    """Borders that no vertical line draws, at the ends of lines that part some columns only (a head over two, say)."""
+    low, high = min(line.low for line in horizontal), max(line.high for line in horizontal)
+    ys = sorted({line.at for line in horizontal})
+    made: list[Line] = []
+    for line in horizontal:
+        for end in (line.low, line.high):
+            inside = low + _OPEN < end < high - _OPEN
+            if inside and not any(abs(v.at - end) <= _OPEN and v.low - _TOUCH <= line.at <= v.high + _TOUCH for v in vertical):
+                k = ys.index(line.at)
+                made.append(Line(end, ys[max(k - 1, 0)], ys[min(k + 1, len(ys) - 1)]))
+    return made
+
+
+def _positions(lines: Sequence[Line], across: Sequence[Line]) -> list[float]:
     """Coordinates of the borders, with the outer ones added where the lines across run on (open sides)."""
     positions = [group[0].at for group in _clusters(lines)]
     low, high = min(line.low for line in across), max(line.high for line in across)
@@ -158,7 +172,7 @@ def _positions(lines: list[_Line], across: list[_Line]) -> list[float]:
     return positions
 
 
-def _covered(lines: list[_Line], at: float, low: float, high: float) -> bool:
+def _covered(lines: Sequence[Line], at: float, low: float, high: float) -> bool:
     """True when lines at this coordinate cover most of low..high."""
     span = sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in lines if abs(line.at - at) <= _SAME_LINE)
     return span > 0.5 * (high - low)

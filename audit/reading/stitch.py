@@ -4,36 +4,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audit.reading.captions import Caption
-from audit.reading.heads import head_rows, is_form, is_ordinal_row
-from audit.reading.lattice import Area, Grid
+from audit.reading.completion import completed
+from audit.reading.cutting import Sheet
+from audit.reading.heads import head_rows, is_form
+from audit.reading.lattice import Grid
+from audit.reading.tokens import cell_text
 
 _SAME_X = 4.0
 
 
 @dataclass(slots=True)
 class Piece:
-    """The part of a table on one page. `texts` belong to `grid.areas`; `first` and `last`: nothing but page
-    furniture stands above or below it on its page."""
+    """The part of a table on one page. `first` and `last`: nothing stands above or below it on its page."""
 
     page: int
-    grid: Grid
-    texts: list[str]
+    sheet: Sheet
     caption: Caption
     first: bool
     last: bool
     head: int = 0
+    raw: Sheet = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.raw = self.sheet
+
+    @property
+    def grid(self) -> Grid:
+        return self.sheet.grid
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each area of the grid."""
+        return [cell_text(found) if found else "" for found in self.sheet.inside]
 
     @property
     def rows(self) -> list[list[str]]:
-        return row_texts(self.grid, self.texts)
-
-
-def row_texts(grid: Grid, texts: Sequence[str]) -> list[list[str]]:
-    """The texts as a grid, merged cells' text in their first position."""
-    rows = [[""] * grid.columns for _ in range(grid.rows)]
-    for area, text in zip(grid.areas, texts, strict=True):
-        rows[area.row][area.column] = text
-    return rows
+        """The texts as a grid, merged cells' text in their first position."""
+        rows = [[""] * self.grid.columns for _ in range(self.grid.rows)]
+        for area, text in zip(self.grid.areas, self.texts, strict=True):
+            rows[area.row][area.column] = text
+        return rows
 
 
 @dataclass(slots=True)
@@ -45,16 +55,23 @@ class Whole:
 
 
 def stitched(pieces: Sequence[Piece]) -> list[Whole]:
-    """Pieces in reading order, continuations joined to the table they continue."""
+    """Pieces in reading order, continuations joined to the table they continue, missing borders drawn."""
     wholes: list[Whole] = []
     for piece in pieces:
+        piece.sheet = completed([piece.sheet])[0]
+        piece.head = head_rows(piece.grid, piece.texts, piece.rows)
         last = wholes[-1] if wholes else None
         if last is not None and _continues(last.pieces[-1], piece, last.pieces[0]):
             last.pieces.append(piece)
-            last.repeated.append(_repeated_head(last.pieces[0], piece))
         else:
-            piece.head = head_rows(piece.grid, piece.texts, piece.rows)
-            wholes.append(Whole([piece], [0]))
+            wholes.append(Whole([piece]))
+    for whole in wholes:
+        start = whole.pieces[0]
+        if len(whole.pieces) > 1 and any(piece.sheet.open for piece in whole.pieces):
+            for piece, sheet in zip(whole.pieces, completed([piece.raw for piece in whole.pieces]), strict=True):
+                piece.sheet = sheet
+            start.head = head_rows(start.grid, start.texts, start.rows)
+        whole.repeated = [0, *(_repeated_head(start, piece) for piece in whole.pieces[1:])]
     return wholes
 
 
@@ -71,15 +88,21 @@ def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
         return False
     if previous.caption.notes and not same_head and not caption.title and len(previous.caption.boxes) > len(start.caption.boxes):
         return False
+    if start.sheet.open and piece.sheet.open:
+        return _same_sides(start.grid, piece.grid)
     return _same_columns(start.grid, piece.grid) or (same_head and piece.grid.columns == start.grid.columns)
 
 
 def _same_columns(a: Grid, b: Grid) -> bool:
     """True when both have the same outer borders and one's columns are the other's, some merged."""
-    if abs(a.xs[0] - b.xs[0]) > _SAME_X or abs(a.xs[-1] - b.xs[-1]) > _SAME_X:
+    if not _same_sides(a, b):
         return False
     few, many = sorted((a.xs, b.xs), key=len)
     return all(any(abs(x - other) <= _SAME_X for other in many) for x in few)
+
+
+def _same_sides(a: Grid, b: Grid) -> bool:
+    return abs(a.xs[0] - b.xs[0]) <= _SAME_X and abs(a.xs[-1] - b.xs[-1]) <= _SAME_X
 
 
 def _repeated_head(start: Piece, piece: Piece) -> int:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from audit.reading.captions import Caption, PAGE_NUMBER, caption_above, notes_below, unit_in
 from audit.reading.cells import placed
 from audit.reading.document import Box, Cell, Table
-from audit.reading.lattice import Grid, grids
+from audit.reading.cutting import Sheet
+from audit.reading.lattice import grids, merged_lines
 from audit.reading.page import PageContent
 from audit.reading.stitch import Piece, Whole, stitched
-from audit.reading.tokens import TextLine, Token, cell_text, text_lines, tokens
+from audit.reading.tokens import TextLine, Token, text_lines, tokens
+from audit.reading.unruled import plain_grids, rule_grids
 
 Regions = dict[int, list[Box]]
 
@@ -37,20 +39,12 @@ def document_tables(pages: Sequence[PageContent]) -> list[Table]:
 
 
 def _page_pieces(page: PageContent) -> list[Piece]:
-    rest = tokens(page.chars)
-    found: list[tuple[Grid, list[list[Token]]]] = []
-    for grid in grids(page.rules):
-        if len(grid.areas) < 2:
-            continue
-        inside, rest = placed(grid, rest)
-        if any(inside):
-            found.append((grid, inside))
-    lines = [line for line in text_lines(rest) if not _is_furniture(line, page)]
+    found, lines = _sheets(page)
     pieces: list[Piece] = []
     bottom = 0.0
-    for index, (grid, inside) in enumerate(found):
-        box = grid.box
-        following = found[index + 1][0].ys[0] if index + 1 < len(found) else page.height
+    for index, sheet in enumerate(found):
+        box = sheet.grid.box
+        following = found[index + 1].grid.ys[0] if index + 1 < len(found) else page.height
         above = [line for line in lines if bottom - 1 < line.y0 and line.y1 < box[1] + 3]
         below = [line for line in lines if box[3] - 3 < line.y0 and line.y1 < following]
         caption = caption_above(above, box)
@@ -60,8 +54,36 @@ def _page_pieces(page: PageContent) -> list[Piece]:
         caption.notes += notes
         caption.boxes += boxes
         bottom = max([box[3], *(b[3] for b in boxes)])
-        pieces.append(Piece(page.number, grid, [cell_text(found_) if found_ else "" for found_ in inside], caption, first, last))
+        pieces.append(Piece(page.number, sheet, caption, first, last))
     return pieces
+
+
+def _sheets(page: PageContent) -> tuple[list[Sheet], list[TextLine]]:
+    """(the tables of a page from top to bottom, the lines of text outside them)."""
+    horizontal, vertical = merged_lines(page.rules)
+    rest = tokens(page.chars)
+    found: list[Sheet] = []
+    for grid in grids(horizontal, vertical):
+        if len(grid.areas) > 1:
+            inside, rest = placed(grid, rest)
+            if any(inside):
+                found.append(Sheet(grid, inside))
+    lines = _content_lines(rest, page)
+    if len(horizontal) > 1:
+        boxes = [sheet.grid.box for sheet in found]
+        for grid in rule_grids(horizontal, lines, boxes):
+            inside, rest = placed(grid, rest)
+            if any(inside):
+                found.append(Sheet(grid, inside, open=True))
+        lines = _content_lines(rest, page)
+    for grid in plain_grids(lines):
+        inside, rest = placed(grid, rest)
+        found.append(Sheet(grid, inside, open=True))
+    return sorted(found, key=lambda sheet: (sheet.grid.ys[0], sheet.grid.xs[0])), _content_lines(rest, page)
+
+
+def _content_lines(found: list[Token], page: PageContent) -> list[TextLine]:
+    return [line for line in text_lines(found) if not _is_furniture(line, page)]
 
 
 def _is_furniture(line: TextLine, page: PageContent) -> bool:

@@ -1,0 +1,142 @@
+"""The columns of a table that no ruled lines part, from where its phrases stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from audit.reading.phrases import Phrase
+
+_OVERLAP = 1.0
+_SAME_BORDER = 2.0
+
+
+@dataclass(slots=True)
+class Block:
+    """A text of the head that stands in one cell: the phrases of its lines."""
+
+    phrases: list[Phrase]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(slots=True)
+class Column:
+    """The extent of a column's content, how many figures and texts it has, and what heads it."""
+
+    x0: float
+    x1: float
+    values: int = 0
+    texts: int = 0
+    heads: list[Block] = field(default_factory=list)
+
+    def holds(self, item: Phrase | Block) -> bool:
+        return min(self.x1, item.x1) - max(self.x0, item.x0) > _OVERLAP
+
+    def take(self, phrase: Phrase) -> None:
+        self.x0, self.x1 = min(self.x0, phrase.x0), max(self.x1, phrase.x1)
+        if phrase.is_value:
+            self.values += 1
+        else:
+            self.texts += 1
+
+
+def columns(rows: Sequence[Sequence[Phrase]]) -> list[Column]:
+    """The columns that the rows' phrases form, from left to right.
+
+    Rows with most phrases come first, since they tell columns apart; a phrase over several columns is a merged
+    cell, or evidence that they are one, if more phrases cross the gap than rows have something on either side.
+    """
+    found: list[Column] = []
+    for row in sorted(rows, key=len, reverse=True):
+        for phrase in row:
+            over = [column for column in found if column.holds(phrase)]
+            if not over:
+                found.append(Column(phrase.x0, phrase.x1, phrase.is_value, not phrase.is_value))
+            elif len(over) == 1:
+                over[0].take(phrase)
+    found.sort(key=lambda column: column.x0 + column.x1)
+    return _merged(found, rows)
+
+
+def _merged(found: list[Column], rows: Sequence[Sequence[Phrase]]) -> list[Column]:
+    """Neighbours joined that the rows show to be one column."""
+    while True:
+        pair = next((i for i in range(len(found) - 1) if _is_one(found, i, rows)), None)
+        if pair is None:
+            return found
+        a, b = found[pair : pair + 2]
+        found[pair : pair + 2] = [Column(min(a.x0, b.x0), max(a.x1, b.x1), a.values + b.values, a.texts + b.texts)]
+
+
+def _is_one(found: Sequence[Column], i: int, rows: Sequence[Sequence[Phrase]]) -> bool:
+    left, right = found[i], found[i + 1]
+    apart = crossing = 0
+    for row in rows:
+        here = [p for p in row if left.holds(p) and not right.holds(p)]
+        there = [p for p in row if right.holds(p) and not left.holds(p)]
+        apart += any(a.y1 > b.y0 and b.y1 > a.y0 for a in here for b in there)
+        crossing += any(left.holds(p) and right.holds(p) for p in row)
+    if crossing > apart:
+        return True
+    # a label set differently from the others (合计 in the middle) is no column of its own
+    return not apart and not left.values and not right.values and min(left.texts, right.texts) <= max(2, len(rows) // 5)
+
+
+def headed(found: list[Column], blocks: Sequence[Block]) -> list[Column]:
+    """The columns with the lowest blocks of the head given to them; blocks over nothing are columns without content.
+
+    Figures stand at the right of a wide column and its head in the middle, so a block that is over no column
+    belongs to the unheaded column between its neighbours, if there is one.
+    """
+    ordered = sorted(blocks, key=lambda block: block.centre)
+    over = [[column for column in found if column.holds(block)] for block in ordered]
+    owned = {id(held[0]) for held in over if len(held) == 1}
+    for block, held in zip(ordered, over, strict=True):
+        for column in [c for c in held if id(c) not in owned] or held:
+            column.heads.append(block)
+    result = list(found)
+    for k, block in enumerate(ordered):
+        if over[k]:
+            continue
+        left = ordered[k - 1].x1 if k else float("-inf")
+        right = ordered[k + 1].x0 if k + 1 < len(ordered) else float("inf")
+        free = [c for c in result if not c.heads and left < (c.x0 + c.x1) / 2 < right]
+        if free:
+            min(free, key=lambda c: abs((c.x0 + c.x1) / 2 - block.centre)).heads.append(block)
+        else:
+            result.append(Column(block.x0, block.x1, heads=[block]))
+    return sorted(result, key=lambda column: column.x0 + column.x1)
+
+
+def with_ordinals(found: list[Column], ordinals: Sequence[Phrase]) -> list[Column]:
+    """The columns, with those added that only the row of column numbers (** 1 2 3) shows."""
+    numbered = headed([Column(c.x0, c.x1) for c in found], [Block([p], *p.box) for p in ordinals])
+    known = {(c.x0, c.x1) for c in found}
+    return sorted([*found, *(c for c in numbered if (c.x0, c.x1) not in known)], key=lambda column: column.x0 + column.x1)
+
+
+def borders(found: Sequence[Column], ruled: Sequence[float], left: float, right: float) -> list[float]:
+    """All borders of the columns, outer ones included: the ruled ones, and midway between columns where none is."""
+    extents = [_extent(column, found) for column in found]
+    between: list[float] = []
+    for (_, a), (b, _) in pairwise(extents):
+        low, high = min(a, b), max(a, b)
+        if not any(low - _SAME_BORDER <= x <= high + _SAME_BORDER for x in ruled):
+            between.append((low + high) / 2)
+    return sorted([left, right, *ruled, *between])
+
+
+def _extent(column: Column, found: Sequence[Column]) -> tuple[float, float]:
+    """Where the column's content and its own heads begin and end; heads over several columns tell nothing."""
+    own = [block for block in column.heads if sum(block in other.heads for other in found) == 1]
+    return min([column.x0, *(b.x0 for b in own)]), max([column.x1, *(b.x1 for b in own)])

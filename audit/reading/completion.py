@@ -1,0 +1,132 @@
+"""Grids whose lines leave out columns or rows → whole grids, the missing borders drawn from where the text stands."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from audit.reading.bands import band_rows
+from audit.reading.columns import borders, columns, headed, with_ordinals
+from audit.reading.cutting import Sheet, cut
+from audit.reading.heads import is_form, is_ordinal_row
+from audit.reading.headtree import blocks_of, lowest
+from audit.reading.lattice import Area, Grid
+from audit.reading.phrases import Phrase, phrases
+from audit.reading.tokens import Token, text_lines
+
+_WIDE_GAP = 1.5
+_SAME_X = 5.0
+_BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|[合总小]计$|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
+
+
+def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of one table with every column and row bordered; all get the same columns. Whole ones stay as they are."""
+    if not any(sheet.open or _misses_columns(sheet) or _stacked(sheet) for sheet in sheets):
+        return list(sheets)
+    split = [_with_rows(sheet) for sheet in sheets]
+    rows = [_row_phrases(sheet) for sheet in split]
+    depths = [_head_depth(found) for found in rows]
+    heads = [[p for row in found[:depth] for p in row] for found, depth in zip(rows, depths, strict=True)]
+    body = [row for found, depth in zip(rows, depths, strict=True) for row in found[depth:]]
+    found = columns([row for row in body if not is_ordinal_row(_texts(row))])
+    found = headed(found, lowest(blocks_of(next((head for head in heads if head), []))))
+    ordinals = next((row for row in body if is_ordinal_row(_texts(row))), [])
+    found = with_ordinals(found, ordinals)
+    xs = borders(found, _ruled(split), split[0].grid.xs[0], split[0].grid.xs[-1])
+    return [cut(sheet, depth, found, xs) for sheet, depth in zip(split, depths, strict=True)]
+
+
+def _texts(row: Sequence[Phrase]) -> list[str]:
+    return [phrase.text for phrase in sorted(row, key=lambda p: p.x0)]
+
+
+def _misses_columns(sheet: Sheet) -> bool:
+    """True when areas hold texts side by side, a wide gap apart: figures in two rows, or names of columns."""
+    crowded = 0
+    for found in sheet.inside:
+        if len(found) < 2:
+            continue
+        side_by_side = [
+            (a, b)
+            for a, b in pairwise(phrases(found))
+            if min(a.y1, b.y1) - max(a.y0, b.y0) > 0 and (b.x0 - a.x1 > _WIDE_GAP * a.size or (a.is_value and b.is_value))
+        ]
+        crowded += bool(side_by_side) and any(a.is_value or b.is_value or min(len(a.text), len(b.text)) > 1 for a, b in side_by_side)
+    return crowded >= (1 if sheet.grid.columns == 1 else 2)
+
+
+def _stacked(sheet: Sheet) -> bool:
+    """True when rows without lines between them stand in one area: figures below figures in two of its row."""
+    by_row: dict[int, int] = {}
+    for area, found in zip(sheet.grid.areas, sheet.inside, strict=True):
+        if area.row_span == 1 and _stack(found) >= 2:
+            by_row[area.row] = by_row.get(area.row, 0) + 1
+    return any(count >= 2 for count in by_row.values())
+
+
+def _stack(found: Sequence[Token]) -> int:
+    """How many lines of the area are a figure each."""
+    if len(found) < 2:
+        return 0
+    values = [phrase for phrase in phrases(found) if phrase.is_value]
+    return len(values) if all(a.y1 <= b.y0 + 1 for a, b in pairwise(values)) else 0
+
+
+def _with_rows(sheet: Sheet) -> Sheet:
+    """The sheet with its bands parted into rows. The head's band of several stays whole: its texts are a tree."""
+    grid = sheet.grid
+    cuts: list[list[float]] = []
+    stacked = _stacked(sheet)
+    for i in range(grid.rows):
+        tokens = [t for a, found in zip(grid.areas, sheet.inside, strict=True) if a.row == i and a.row_span == 1 for t in found]
+        if len(tokens) < 2 or not (sheet.open or stacked):
+            cuts.append([])
+            continue
+        if i == 0 and grid.rows > 1 and not any(p.is_value for p in phrases(tokens)):
+            cuts.append([])
+            continue
+        rows = band_rows(text_lines(tokens))
+        cuts.append([(max(p.y1 for p in a) + min(p.y0 for p in b)) / 2 for a, b in pairwise(rows)])
+    if not any(cuts):
+        return sheet
+    ys = sorted([*grid.ys, *(y for band in cuts for y in band)])
+    areas: list[Area] = []
+    inside: list[list[Token]] = []
+    for area, found in zip(grid.areas, sheet.inside, strict=True):
+        first, end = bisect_left(ys, grid.ys[area.row]), bisect_left(ys, grid.ys[area.row + area.row_span])
+        if area.row_span > 1:
+            areas.append(Area(first, area.column, end - first, area.column_span))
+            inside.append(found)
+            continue
+        for k in range(first, end):
+            areas.append(Area(k, area.column, 1, area.column_span))
+            inside.append([t for t in found if ys[k] <= t.middle < ys[k + 1]])
+    return Sheet(Grid(grid.xs, tuple(ys), tuple(areas)), inside, sheet.open)
+
+
+def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:
+    """The phrases of each row, those of areas over several rows in the first."""
+    rows: list[list[Phrase]] = [[] for _ in range(sheet.grid.rows)]
+    for area, found in zip(sheet.grid.areas, sheet.inside, strict=True):
+        rows[area.row].extend(phrases(found))
+    return rows
+
+
+def _head_depth(rows: Sequence[Sequence[Phrase]]) -> int:
+    """How many leading rows name columns: no figures, and no label that a body begins with."""
+    texts = [_texts(row) for row in rows]
+    if is_form(texts):
+        return 0
+    for i, row in enumerate(rows):
+        if row and (any(p.is_value for p in row) or _BODY_LABEL.match(texts[i][0]) or (i and len(row) < 2)):
+            return i
+    return 1 if len(rows) > 1 else 0
+
+
+def _ruled(sheets: Sequence[Sheet]) -> list[float]:
+    """The ruled inner borders of all sheets, each once."""
+    inner: list[float] = []
+    for x in sorted(x for sheet in sheets for x in sheet.grid.xs[1:-1]):
+        if not inner or x - inner[-1] > _SAME_X:
+            inner.append(x)
+    return inner

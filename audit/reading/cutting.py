@@ -1,0 +1,148 @@
+"""Cuts the areas of a grid at borders that no ruled line draws, and merges them where a text stands over several."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from audit.reading.columns import Block, Column
+from audit.reading.headtree import Span, blocks_of, levels, lowest, spans
+from audit.reading.lattice import Area, Grid
+from audit.reading.phrases import Phrase, phrases
+from audit.reading.tokens import Token
+
+# A text reaches into a column when it does so by this much (in characters).
+_REACH = 0.5
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The part of a table on one page: its grid and the tokens of each area. `open`: no lines part its columns."""
+
+    grid: Grid
+    inside: list[list[Token]]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A cell to be, its columns and what it holds."""
+
+    area: Area
+    tokens: list[Token]
+
+
+def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float]) -> Sheet:
+    """The sheet with columns bordered by `xs`; its first `depth` rows are the head of the columns `found`."""
+    grid = sheet.grid
+    cells = [phrases(tokens) for tokens in sheet.inside]
+    column = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs]
+    head = blocks_of([p for area, held in zip(grid.areas, cells, strict=True) if area.row < depth for p in held])
+    over = spans(head, _own(head, found, xs), xs)
+    ys = list(grid.ys)
+    pieces: list[_Piece] = []
+    if depth == 1:
+        inner, pieces = _tree(head, over, len(xs) - 1)
+        ys[1:1] = inner
+    shift = len(ys) - len(grid.ys)
+    for area, held in zip(grid.areas, cells, strict=True):
+        span = (column[area.column], column[area.column + area.column_span])
+        if area.row >= depth:
+            made = _body(held, xs, span)
+        elif depth > 1:
+            made = _head(held, head, over, span)
+        else:
+            continue
+        pieces += [_Piece(Area(area.row + shift, a, area.row_span, b - a), tokens) for (a, b), tokens in made]
+    pieces.sort(key=lambda piece: (piece.area.row, piece.area.column))
+    whole = Grid(tuple(xs), tuple(ys), tuple(piece.area for piece in pieces))
+    return Sheet(whole, [piece.tokens for piece in pieces], sheet.open)
+
+
+def _own(head: Sequence[Block], found: Sequence[Column], xs: Sequence[float]) -> dict[int, Span]:
+    """The columns of each of the lowest blocks of a head, by id."""
+    own: dict[int, Span] = {}
+    for block in lowest(head):
+        centres = [(c.x0 + c.x1) / 2 for c in found if any(same(b, block) for b in c.heads)] or [block.centre]
+        places = [min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2) for x in centres]
+        own[id(block)] = (min(places), max(places) + 1)
+    return own
+
+
+def same(a: Block, b: Block) -> bool:
+    """True for the same text of a head; blocks are made anew for each sheet of a table."""
+    return abs(a.centre - b.centre) < 1.0 and [p.text for p in a.phrases] == [p.text for p in b.phrases]
+
+
+def _tree(head: Sequence[Block], over: dict[int, Span], count: int) -> tuple[list[float], list[_Piece]]:
+    """(borders between the levels of a head that is one band, its cells)."""
+    single = {id(block) for block in lowest(head)}
+    parents = levels([block for block in head if id(block) not in single])
+    inner: list[float] = []
+    for level in parents:
+        bottom = max(block.y1 for block in level)
+        inner.append(min((block.y0 for block in head if block.y0 > bottom - 1), default=bottom) / 2 + bottom / 2)
+    pieces: list[_Piece] = []
+    start = [0] * count
+    for k, level in enumerate(parents):
+        for block in level:
+            a, b = over[id(block)]
+            top = max(start[a:b])
+            pieces.append(_Piece(Area(top, a, k + 1 - top, b - a), _tokens(block.phrases)))
+            start[a:b] = [k + 1] * (b - a)
+    taken = [False] * count
+    for block in head:
+        if id(block) in single:
+            a, b = over[id(block)]
+            top = max(start[a:b])
+            pieces.append(_Piece(Area(top, a, len(parents) + 1 - top, b - a), _tokens(block.phrases)))
+            taken[a:b] = [True] * (b - a)
+    pieces += [_Piece(Area(start[j], j, len(parents) + 1 - start[j], 1), []) for j in range(count) if not taken[j]]
+    return inner, pieces
+
+
+def _head(held: Sequence[Phrase], head: Sequence[Block], over: dict[int, Span], span: Span) -> list[tuple[Span, list[Token]]]:
+    """The cells of one ruled area of a head: each of its blocks over its columns, blank ones between."""
+    inside = {id(token) for phrase in held for token in phrase.tokens}
+    blocks = [b for b in head if any(id(token) in inside for token in b.phrases[0].tokens)]
+    if len(blocks) == 1 and len(held) == len(blocks[0].phrases) and span[1] - span[0] > 1:
+        a, b = over[id(blocks[0])]
+        placed = [((max(a, span[0]), min(b, span[1])), _tokens(held))]
+    else:
+        placed = [(over[id(block)], _tokens(block.phrases)) for block in blocks]
+    return _filled(placed, span)
+
+
+def _body(held: Sequence[Phrase], xs: Sequence[float], span: Span) -> list[tuple[Span, list[Token]]]:
+    """The cells of one area of a body: each phrase in the columns it reaches into, figures where they end."""
+    placed: list[tuple[Span, list[Token]]] = []
+    for phrase in sorted(held, key=lambda p: p.x0):
+        if phrase.is_value:
+            last = phrase.tokens[-1].chars[-1]
+            a = bisect_right(xs, (last.x0 + last.x1) / 2) - 1
+            reach = (a, a + 1)
+        else:
+            margin = min(_REACH * phrase.size, 0.45 * (phrase.x1 - phrase.x0))
+            reach = (bisect_right(xs, phrase.x0 + margin) - 1, bisect_right(xs, phrase.x1 - margin))
+        placed.append(((max(reach[0], span[0]), min(reach[1], span[1])), phrase.tokens))
+    return _filled(placed, span)
+
+
+def _filled(placed: Iterable[tuple[Span, list[Token]]], span: Span) -> list[tuple[Span, list[Token]]]:
+    """Cells that tile the columns of `span`: texts that share a column share a cell, the columns left over are blank."""
+    made: list[tuple[Span, list[Token]]] = []
+    at = span[0]
+    for (a, b), tokens in sorted(placed, key=lambda item: item[0]):
+        a, b = max(a, span[0]), min(max(b, a + 1), span[1])
+        if made and a < at and made[-1][1]:
+            previous, held = made[-1]
+            made[-1] = ((previous[0], max(at, b)), [*held, *tokens])
+        else:
+            made += [((j, j + 1), []) for j in range(at, a)]
+            made.append(((max(a, at), max(b, at + 1)), list(tokens)))
+        at = made[-1][0][1]
+    made += [((j, j + 1), []) for j in range(at, span[1])]
+    return made
+
+
+def _tokens(found: Iterable[Phrase]) -> list[Token]:
+    return [token for phrase in found for token in phrase.tokens]

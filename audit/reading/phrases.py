@@ -1,0 +1,86 @@
+"""Tokens → phrases: what stands together on one line, and so in one cell, where no ruled line says it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audit.reading.document import Box
+from audit.reading.tokens import TextLine, Token, line_text, text_lines
+
+# Gaps, in characters, within one text, between a number and a text, and between spread characters (合　　计).
+_WORD_GAP = 0.9
+_NUMBER_GAP = 0.6
+_SPREAD_GAP = 6.0
+_SPREAD = frozenset(
+    "合计 总计 小计 收入 支出 项目 科目 金额 序号 备注 栏次 行次 名称 单位 编码 代码 数量 部门 类别 来源 说明".split()
+)
+_VALUE = re.compile(r"[-+−–—]?[¥￥]?\d[\d,，]*(?:\.\d+)?%?|[-—–]{1,2}|无")
+
+
+@dataclass(slots=True)
+class Phrase:
+    tokens: list[Token]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.y0, self.x1, self.y1)
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def size(self) -> float:
+        return self.tokens[0].size
+
+    @property
+    def text(self) -> str:
+        return line_text(self.tokens)
+
+    @property
+    def is_value(self) -> bool:
+        """True for figures, codes and what is printed for nothing (-, 无)."""
+        return _VALUE.fullmatch(self.text) is not None
+
+
+def phrases(found: Iterable[Token]) -> list[Phrase]:
+    """Phrases line by line, from left to right."""
+    return [phrase for line in text_lines(found) for phrase in line_phrases(line)]
+
+
+def line_phrases(line: TextLine) -> list[Phrase]:
+    made: list[Phrase] = []
+    spread = 0.0
+    for token in line.tokens:
+        last = made[-1] if made else None
+        gap = token.x0 - last.x1 if last is not None else 0.0
+        if last is not None and _goes_on(last, token, gap, spread):
+            spread = gap if gap > _WORD_GAP * token.size else spread
+            last.tokens.append(token)
+            last.x1 = max(last.x1, token.x1)
+            last.y0, last.y1 = min(last.y0, token.y0), max(last.y1, token.y1)
+        else:
+            spread = 0.0
+            made.append(Phrase([token], token.x0, token.y0, token.x1, token.y1))
+    return made
+
+
+def _goes_on(last: Phrase, token: Token, gap: float, spread: float) -> bool:
+    size = token.size
+    if last.tokens[-1].is_number and token.is_number:
+        return False
+    if last.tokens[-1].is_number or token.is_number:
+        return gap < _NUMBER_GAP * size
+    if gap < _WORD_GAP * size:
+        return True
+    if len(token.chars) > 1 or len(last.tokens[-1].chars) > 1:
+        return False
+    return (last.text + token.text in _SPREAD and gap < _SPREAD_GAP * size) or 0 < gap < 1.3 * spread

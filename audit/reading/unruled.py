@@ -1,0 +1,126 @@
+"""Where tables stand whose columns no lines part: between horizontal rules only, or without any."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from audit.reading.captions import is_caption
+from audit.reading.document import Box
+from audit.reading.lattice import Grid, ruled_grid
+from audit.reading.lattice import Line as RuledLine
+from audit.reading.phrases import Phrase, line_phrases
+from audit.reading.tokens import TextLine
+
+_SAME_X = 5.0
+_SHORTEST = 100.0
+# A band without text this high parts two tables; lower ones are blank rows.
+_BLANK_ROW = 30.0
+_PROSE = re.compile(r"[。；;]$")
+_FEWEST_ROWS = 3
+
+
+def rule_grids(rules: Sequence[RuledLine], lines: Sequence[TextLine], taken: Sequence[Box]) -> list[Grid]:
+    """Grids of one column between the horizontal rules of one width that lie outside `taken`, from top to bottom.
+
+    Text between two rules that is a caption or prose parts tables; so does a wide gap without text.
+    """
+    free = [r for r in rules if r.high - r.low >= _SHORTEST and not any(_within(r, box) for box in taken)]
+    found: list[Grid] = []
+    for stack in _stacks(free):
+        left, right = stack[0].low, stack[0].high
+        partial = [r for r in free if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
+        for run in _runs(stack, lines):
+            top, bottom = run[0].at, run[-1].at
+            inner = [r for r in partial if top < r.at < bottom]
+            sides = [RuledLine(left, top, bottom), RuledLine(right, top, bottom)]
+            grid = ruled_grid([*run, *inner], sides)
+            if grid is not None:
+                found.append(grid)
+    return sorted(found, key=lambda grid: grid.ys[0])
+
+
+def _within(rule: RuledLine, box: Box) -> bool:
+    return box[1] - 2 <= rule.at <= box[3] + 2 and rule.low >= box[0] - _SAME_X and rule.high <= box[2] + _SAME_X
+
+
+def _stacks(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
+    """Rules with the same ends, widest stacks first, each from top to bottom."""
+    stacks: list[list[RuledLine]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        for stack in stacks:
+            if abs(stack[0].low - rule.low) <= _SAME_X and abs(stack[0].high - rule.high) <= _SAME_X:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    return sorted((s for s in stacks if len(s) > 1), key=lambda s: s[0].low - s[0].high)
+
+
+def _runs(stack: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[list[RuledLine]]:
+    """The rules of a stack, parted where the text between two of them belongs to no table."""
+    runs: list[list[RuledLine]] = [[stack[0]]]
+    for upper, lower in pairwise(stack):
+        between = [line for line in lines if upper.at < (line.y0 + line.y1) / 2 < lower.at]
+        if _is_band(between, upper, lower):
+            runs[-1].append(lower)
+        else:
+            runs.append([lower])
+    return [run for run in runs if len(run) > 1]
+
+
+def _is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> bool:
+    if not lines:
+        return lower.at - upper.at < _BLANK_ROW
+    if any(is_caption(line.text) for line in lines):
+        return False
+    single = [line for line in lines if len(line_phrases(line)) == 1]
+    width = upper.high - upper.low
+    prose = [line for line in single if line.x1 - line.x0 > 0.8 * width or _PROSE.search(line.text)]
+    return len(prose) < max(2, 0.5 * len(lines))
+
+
+def plain_grids(lines: Sequence[TextLine]) -> list[Grid]:
+    """Grids of one cell around lines that form columns of figures below a unit line or a title; no rule needed."""
+    found: list[Grid] = []
+    k = 0
+    while k < len(lines):
+        if not is_caption(lines[k].text):
+            k += 1
+            continue
+        end = k + 1
+        while end < len(lines) and _goes_on(lines, end, k + 1):
+            end += 1
+        block = lines[k + 1 : end]
+        if _is_table(block):
+            left, right = min(line.x0 for line in block) - 3, max(line.x1 for line in block) + 3
+            top, bottom = block[0].y0 - 2, block[-1].y1 + 2
+            grid = ruled_grid(
+                [RuledLine(top, left, right), RuledLine(bottom, left, right)],
+                [RuledLine(left, top, bottom), RuledLine(right, top, bottom)],
+            )
+            if grid is not None:
+                found.append(grid)
+            k = end
+        else:
+            k += 1
+    return found
+
+
+def _goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
+    line = lines[k]
+    if is_caption(line.text) or _PROSE.search(line.text):
+        return False
+    return k == start or line.y0 - lines[k - 1].y1 < 2.2 * line.size
+
+
+def _is_table(block: Sequence[TextLine]) -> bool:
+    """True when at least three lines have a figure in a column of figures, and single texts are short."""
+    rows = [line_phrases(line) for line in block]
+    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
+    aligned = [p for p in figures if sum(_aligned(p, q) for q in figures) >= _FEWEST_ROWS]
+    figured = sum(any(p in aligned for p in row) for row in rows)
+    return figured >= _FEWEST_ROWS and figured >= 0.3 * len(rows)
+
+
+def _aligned(a: Phrase, b: Phrase) -> bool:
+    return abs(a.x1 - b.x1) < 2.0 or abs(a.centre - b.centre) < 2.0
