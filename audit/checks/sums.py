@@ -1,0 +1,63 @@
+"""How checks over tables build their sums."""
+
+from collections.abc import Sequence
+
+from audit.checks.equation import Equation, Strength, Term
+from audit.statements.model import Column, Figure, Line, Statement
+
+# Ratios do not add up.
+NO_AMOUNTS = frozenset({"rate", "completion", "share"})
+Slot = tuple[str, str, str, tuple[str, ...], int]
+
+
+def sum_of_items(
+    check: str, kind: str, total: Figure | None, parts: Sequence[Figure | None], strength: Strength, group: str = ""
+) -> list[Equation]:
+    """[total = Σ parts], each part named by its row; none where the total or all parts are blank (a blank part is zero)."""
+    printed = [part for part in parts if part is not None]
+    if total is None or not printed:
+        return []
+    terms = tuple(Term(part, part.item or part.row_label) for part in printed)
+    return [Equation(check, kind, Term(total, total.item or total.row_label), terms, strength=strength, group=group)]
+
+
+def sum_of_columns(
+    check: str, kind: str, total: Figure | None, parts: Sequence[Figure | None], strength: Strength, group: str = ""
+) -> list[Equation]:
+    """The same, each part named by its column."""
+    printed = [part for part in parts if part is not None]
+    if total is None or not printed:
+        return []
+    terms = tuple(Term(part, _leaf(part)) for part in printed)
+    return [Equation(check, kind, Term(total, _leaf(total)), terms, strength=strength, group=group)]
+
+
+def equality(check: str, kind: str, stated: Figure, other: Figure, strength: Strength, group: str = "") -> Equation:
+    """Two printings of one figure, each named by its table."""
+    terms = (Term(other, other.table.title or other.row_label),)
+    return Equation(check, kind, Term(stated, stated.table.title or stated.row_label), terms, strength=strength, group=group)
+
+
+def slots(statement: Statement) -> dict[int, Slot]:
+    """For each column of amounts what it holds, equal for the columns of two sections that continue each other."""
+    found: dict[int, Slot] = {}
+    seen: dict[tuple[int, str, str, str, tuple[str, ...]], int] = {}
+    for column in statement.columns:
+        if column.measure in NO_AMOUNTS:
+            continue
+        key = (column.section, *column.key, column.subject)
+        seen[key] = seen.get(key, 0) + 1
+        found[column.index] = (*column.key, column.subject, seen[key])
+    return found
+
+
+def figures_by_slot(line: Line, slot_of: dict[int, Slot]) -> dict[Slot, Figure]:
+    return {slot_of[f.column]: f for f in line.figures if f.column in slot_of}
+
+
+def columns_in(statement: Statement, section: int) -> list[Column]:
+    return [column for column in statement.columns if column.section == section]
+
+
+def _leaf(figure: Figure) -> str:
+    return figure.column_label.rsplit("/", 1)[-1] or figure.item

@@ -1,0 +1,62 @@
+"""The three public expenses (三公经费) in their own table."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audit.checks.equation import Equation, Term
+from audit.statements.model import Figure, Statement
+
+# The first pattern that a name fits says which part it is.
+_PARTS = (
+    ("abroad", re.compile(r"出国")),
+    ("vehicles", re.compile(r"(?:公务用车|公车|车辆)购置.*运行|购置及运行|购置和运行")),
+    ("purchase", re.compile(r"(?:公务用车|公车|车辆).*购置|^购置")),
+    ("running", re.compile(r"(?:公务用车|公车|车辆).*运行|^运行")),
+    ("reception", re.compile(r"^公务接待费?用?(?:合计|小计)?$|^接待费$")),
+    ("total", re.compile(r"三公.*(?:合计|小计|总计|总额)|三公经费(?:支出|预算|决算)?数?$|^(?:合计|总计)$")),
+)
+
+
+def three_public(statements: Sequence[Statement]) -> Iterator[Equation]:
+    """三公经费合计 = 因公出国（境）费 + 公务接待费 + 公务用车购置及运行费, and the last = 购置费 + 运行费.
+
+    会议费 and 培训费 stand beside and are no part of it. Holds for each row of a table with the parts in its head, and for each column of one with the parts in its rows.
+
+    Right: 合计 25.34, 公务接待费 2.24, 购置费 23.10, 运行费 blank, with 会议费 1.33 beside.
+    Wrong: 公务用车购置及运行维护费 17.26, 购置费 0.00, 运行费 12.76.
+    Source: 财政部《地方预决算公开操作规程》(财预〔2016〕143号), which prescribes the table and its division.
+    """
+    for statement in statements:
+        if statement.role != "three_public":
+            continue
+        groups: dict[tuple[object, ...], dict[str, Figure]] = {}
+        for figure in statement.figures:
+            part = part_of(figure)
+            if part and figure.measure == "total":
+                key = (figure.path, figure.row, figure.period) if _in_head(statement) else (figure.column,)
+                groups.setdefault(key, {}).setdefault(part, figure)
+        for parts in groups.values():
+            yield from _relations(parts)
+
+
+def part_of(figure: Figure) -> str:
+    """Which part of 三公经费 a figure is: "total", "abroad", "reception", "vehicles", "purchase", "running" or ""."""
+    return next((name for name, pattern in _PARTS if pattern.search(figure.item)), "")
+
+
+def _in_head(statement: Statement) -> bool:
+    return any("出国" in node or "接待" in node for column in statement.columns for node in column.head)
+
+
+def _relations(parts: dict[str, Figure]) -> Iterator[Equation]:
+    vehicles = [parts["vehicles"]] if "vehicles" in parts else [parts[p] for p in ("purchase", "running") if p in parts]
+    others = [parts[p] for p in ("abroad", "reception") if p in parts]
+    if "total" in parts and (others or vehicles):
+        yield _sum("total", parts["total"], [*others, *vehicles])
+    inner = [parts[p] for p in ("purchase", "running") if p in parts]
+    if "vehicles" in parts and inner:
+        yield _sum("vehicles", parts["vehicles"], inner)
+
+
+def _sum(kind: str, total: Figure, parts: Sequence[Figure]) -> Equation:
+    return Equation("three_public", kind, Term(total, total.item), tuple(Term(part, part.item) for part in parts))
