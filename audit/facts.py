@@ -9,7 +9,9 @@ from audit.reading.document import Document
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _KIND = re.compile(r"决算|预算")
-_ORGANIZATION_LINE = re.compile(r"(?:编制)?(?:部门|单位)(?:名称)?(?:（公章）)?[：:]\s*(?P<name>[^\s：:（(]{4,40}?)(?=\s|$|金额|单位|日期)")
+_ORGANIZATION_LINE = re.compile(
+    r"(?:编制)?(?:部门|单位)(?:名称)?(?:（公章）)?[：:]\s*(?P<name>[^\s：:（(]{4,40}?)(?=\s|$|金额|单位|日期)"
+)
 _TITLE_ORGANIZATION = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）]{2,40}?(?:局|委员会|委|厅|办公室|办|院|中心|学校|中学|小学|大学|处|所|站|队|会|团|馆|台|社|部|街道办事处|人民政府|总队|支队|大队|法院|检察院))"
     r"(?:本级|（本级）)?(?=20\d\d|\d{4}年|部门|单位|年度|预算|决算|$)"
@@ -47,9 +49,7 @@ def _title(document: Document) -> str:
 
 
 def _organization(document: Document, title: str) -> str:
-    named = Counter(
-        match["name"] for table in document.tables if (match := _ORGANIZATION_LINE.search(table.note)) is not None
-    )
+    named = Counter(match["name"] for table in document.tables if (match := _ORGANIZATION_LINE.search(table.note)) is not None)
     if named:
         return named.most_common(1)[0][0]
     match = _TITLE_ORGANIZATION.search(re.sub(r"附件\s*\d*", "", title))

@@ -141,7 +141,9 @@ class Report(_Model):
     score: Score
     model: ModelUse | None = None
 
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, alias_generator=lambda n: n.rstrip("_"), populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", serialize_by_alias=True, alias_generator=lambda n: n.rstrip("_"), populate_by_name=True
+    )
 
     @property
     def contradicted(self) -> list[Finding]:

@@ -18,9 +18,7 @@ RATE_UNITS = frozenset({"%", "‰", "百分点"})
 
 _GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+"
 _SIGNS = "-−–—－"
-_CELL = re.compile(
-    rf"(?P<sign>[{_SIGNS}+])?(?P<number>(?:{_GROUPED})(?:\.\d+)?)(?P<unit>[万亿]?元|[万亿]|%)?", re.ASCII
-)
+_CELL = re.compile(rf"(?P<sign>[{_SIGNS}+])?(?P<number>(?:{_GROUPED})(?:\.\d+)?)(?P<unit>[万亿]?元|[万亿]|%)?", re.ASCII)
 _ZERO_MARKS = frozenset({"-", "−", "–", "—", "－", "——", "--", "无"})
 
 

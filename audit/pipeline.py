@@ -14,7 +14,7 @@ from audit.reading.document import Document
 from audit.report.tables import reported_table
 from audit.statements.read import read_statements
 from audit.verdicts.assembly import findings_of, money_at_stake
-from audit.verdicts.causes import Context
+from audit.verdicts.context import context_of
 from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, score_of
 from audit.verdicts.judge import judge
 
@@ -31,7 +31,7 @@ def audit_document(document: Document) -> Report:
     told = list(check_all(understood))
     equations = [t for t in told if isinstance(t, Equation)]
     remarks = [t for t in told if isinstance(t, Remark)]
-    judgements = judge(equations, Context())
+    judgements = judge(equations, context_of(understood.claims, understood.index))
     findings, root_causes = findings_of(judgements, remarks)
     ledger = Ledger()
     for judgement, finding in zip(judgements, findings, strict=False):
@@ -46,7 +46,8 @@ def audit_document(document: Document) -> Report:
         root_causes=root_causes,
         numbers=numbers,
         tables=[
-            reported_table(s.table).model_copy(update={"statuses": statuses}) for s, statuses in zip(understood.statements, cells, strict=True)
+            reported_table(s.table).model_copy(update={"statuses": statuses})
+            for s, statuses in zip(understood.statements, cells, strict=True)
         ],
         coverage=coverage_of(numbers, cells),
         score=score_of(findings, money_at_stake(judgements)),

@@ -1,6 +1,6 @@
 """The checks: each states the relations that ought to hold; none decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.checks import amounts, changes, completion, counts, jointly, parts, repeats, residue, shares
@@ -21,7 +21,7 @@ class Understanding:
     index: FigureIndex
 
 
-TABLE_CHECKS = ()
+TABLE_CHECKS: tuple[Callable[[Sequence[Statement]], Iterator[Equation | Remark]], ...] = ()
 
 
 def check_all(understood: Understanding) -> Iterator[Equation | Remark]:

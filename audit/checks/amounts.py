@@ -2,30 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 
-from audit.checks.equation import Equation, Term
-from audit.claims.link import FigureIndex, linked_figures
+from audit.checks.equation import Equation, Remark, Term
+from audit.claims.link import FigureIndex, empty_row, linked_figures
 from audit.claims.model import Claim, Mention
 from audit.statements.model import Figure
 
 _TABLE_ROLES = ("current", "executed", "planned", "prior")
 
 
-def amount_vs_table(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
+def amount_vs_table(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:
     """An amount that names an item of a table is the figure printed there, in the scope that the text speaks of.
 
-    Right: 正文「行政运行（项）875.33万元」, 表六 2080101 行政运行 合计 875.33.
+    Right: 正文「行政运行（项）875.33万元」, 表六 2080101 行政运行 合计 875.33; 「教育支出0万元」 beside an empty row.
     Wrong: 正文「人员经费4896.98万元」, 一般公共预算财政拨款基本支出决算表 人员经费合计 4884.09.
     Source: 《地方预决算公开操作规程》（财预〔2016〕143号）: narrative and tables disclose the same figures.
     """
     for claim in claims:
         for role in _TABLE_ROLES:
             mention = claim.number(role)
-            if mention is None or mention.number.is_rate or mention.number.approximate:
+            if mention is None or mention.number.approximate:
                 continue
             figures = linked_figures(claim, role, index)
             if figures:
                 figure = _closest(mention, figures)
                 yield Equation("amount_vs_table", role, Term(mention, "正文"), (Term(figure, _name(figure)),))
+            elif role == "current" and not mention.number.value and (title := empty_row(claim, index)):
+                message = f"正文 {mention.text} 与《{title}》{claim.subject.name}一行为空一致"
+                yield Remark("amount_vs_table", "empty_row", "verified", "info", message, (mention,))
 
 
 def _closest(mention: Mention, figures: Sequence[Figure]) -> Figure:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
-from audit.claims.link import FigureIndex, linked_figures
+from audit.claims.link import FigureIndex, agreed_figure, linked_figures
 from audit.claims.model import Claim, Operand
 from audit.statements.model import Figure
 
@@ -16,8 +16,7 @@ def change_amount(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equat
     Wrong: 「较2023年的1000万元增加23.48万元」 with 1032.48万元 this year (32.48).
     """
     for claim in claims:
-        amount, delta = claim.amount, claim.by_role.get("delta")
-        prior = _prior(claim, index)
+        amount, delta, prior = _current(claim, index), claim.by_role.get("delta"), _prior(claim, index)
         if amount is None or delta is None or prior is None or not delta.sign:
             continue
         if amount.number.approximate or delta.mention.number.approximate:
@@ -43,12 +42,12 @@ def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equatio
             if rate.mention.number.value:
                 yield _zero_base(rate, prior)
             continue
-        yield from _rate_equations(claim, rate, prior)
+        yield from _rate_equations(claim, rate, _current(claim, index), prior)
 
 
-def _rate_equations(claim: Claim, rate: Operand, prior: Printed | None) -> Iterator[Equation | Remark]:
+def _rate_equations(claim: Claim, rate: Operand, amount: Printed | None, prior: Printed | None) -> Iterator[Equation | Remark]:
     stated = Term(rate.mention, "增长率" if rate.sign > 0 else "下降率", rate.sign)
-    amount, delta = claim.amount, claim.by_role.get("delta")
+    delta = claim.by_role.get("delta")
     if delta is not None and delta.sign and amount is not None:
         change = Term(delta.mention, "增减额", delta.sign)
         if amount.number.amount == delta.mention.number.amount * delta.sign and amount.number.value:
@@ -62,6 +61,11 @@ def _rate_equations(claim: Claim, rate: Operand, prior: Printed | None) -> Itera
     elif amount is not None and prior is not None:
         change_terms = (Term(amount, "本年数"), Term(prior, "上年数", -1))
         yield Equation("change_rate", "rate_of_amounts", stated, change_terms, (Term(prior, "上年数"),), *_support(claim, prior))
+
+
+def _current(claim: Claim, index: FigureIndex) -> Printed | None:
+    """This period's amount as the sentence prints it, else as the tables do."""
+    return claim.amount or agreed_figure(claim, "current", index)
 
 
 def _prior(claim: Claim, index: FigureIndex) -> Printed | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
-from audit.claims.link import FigureIndex, linked_figures
+from audit.claims.link import FigureIndex, agreed_figure
 from audit.claims.model import Claim
 from audit.statements.model import Figure
 
@@ -36,9 +36,7 @@ def _planned(claim: Claim, index: FigureIndex) -> Printed | None:
     mention = claim.number("planned")
     if mention is not None:
         return mention
-    figures = linked_figures(claim, "planned", index)
-    agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
-    return figures[0] if figures and agree else None
+    return agreed_figure(claim, "planned", index)
 
 
 def _support(planned: Printed) -> tuple[Strength, str]:

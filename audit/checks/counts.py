@@ -14,7 +14,8 @@ _LIST_AFTER = re.compile(r"^[^，。；：:]{0,12}?[，,]?(?:分别(?:为|是)|�
 _NUMBERED = re.compile(r"项目(\d{1,2})[：:]")
 _PARTIAL = re.compile(r"等(?:\d|[一二三四五六七八九十])?|主要")
 _COMPLETE_TAIL = re.compile(r"其他|其它")
-_RATE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}(?:率|的)(?:为|达到?|是|：)?$")
+_COUNT_RATE = re.compile(r"^[，,]?[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?$")
+_PROJECTS_WITH_TARGETS = re.compile(r"绩效目标[^，。]{0,10}项目共?$|项目(?:支出)?绩效目标表?共?$")
 
 
 def counted_list(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
@@ -120,29 +121,25 @@ def count_rate(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
             rate = numeral.mention
             whole, part = read.numerals[position - 2], read.numerals[position - 1]
             left = rate.paragraph.text[part.mention.end : rate.start]
+            between = rate.paragraph.text[whole.mention.end : rate.start]
             same_unit = whole.kind == part.kind == "count" and whole.mention.number.unit == part.mention.number.unit
-            told = re.match(r"^[，,]?[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?$", left)
-            one_stretch = not re.search(r"。|其中", rate.paragraph.text[whole.mention.end : rate.start])
-            if same_unit and told and one_stretch and part.mention.number.value <= whole.mention.number.value and whole.mention.number.value:
+            possible = 0 < whole.mention.number.value >= part.mention.number.value
+            if same_unit and possible and _COUNT_RATE.match(left) and not re.search(r"。|其中", between):
                 terms = (Term(part.mention, "其中"),)
                 yield Equation("count_rate", "rate", Term(rate, "比率"), terms, (Term(whole.mention, "总数"),))
 
 
 def form_counts(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]) -> Iterator[Remark]:
-    """The number of projects with performance targets is the number of project forms, where the document prints them.
+    """The number of projects with performance targets is the number of project forms that the document prints.
 
     Right: 「纳入绩效目标管理的项目10个」 and ten forms 项目支出绩效目标表.
-    Wrong is told as unverifiable only: not every project's form need be disclosed.
+    A different number is left alone: not every project's form need be disclosed.
     """
-    forms = [s for s in statements if s.role == "performance" and "整体" not in s.table.title]
-    if len(forms) < 2:
-        return
+    forms = sum(s.role == "performance" and "整体" not in s.table.title for s in statements)
     for read in paragraphs:
         for numeral in read.numerals:
             mention = numeral.mention
             before = read.paragraph.text[max(0, mention.start - 24) : mention.start]
-            if numeral.kind == "count" and mention.number.unit == "个" and re.search(r"绩效目标[^，。]{0,10}项目(?:共)?$|项目(?:支出)?绩效目标(?:表)?(?:共)?$", before):
-                if mention.number.value == len(forms):
-                    yield Remark(
-                        "form_counts", "forms", "verified", "info", f"所称项目 {mention.text} 与绩效目标表 {len(forms)} 张一致", (mention,)
-                    )
+            if numeral.kind == "count" and mention.number.value == forms >= 2 and _PROJECTS_WITH_TARGETS.search(before):
+                message = f"所称项目 {mention.text} 与绩效目标表 {forms} 张一致"
+                yield Remark("form_counts", "forms", "verified", "info", message, (mention,))

@@ -16,9 +16,18 @@ def changes_of_lines(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Eq
     """
     lines = [c for c in claims if (c.subject.path or c.subject.code) and "delta" in c.by_role and c.by_role["delta"].sign]
     by_code = {f.code: c for c in lines for f in linked_figures(c, "current", index)[:1]}
-    wanted = {code for (code, fund, period), found in index.codes.items() if fund == "general" and period == "current" and len(code) == 7}
+    wanted = {
+        code
+        for (code, fund, period), found in index.codes.items()
+        if fund == "general" and period == "current" and len(code) == 7
+    }
     flat = wanted - set(by_code)
-    unchanged = {f.code for c in claims if "delta" not in c.by_role and "rate" not in c.by_role for f in linked_figures(c, "current", index)[:1]}
+    unchanged = {
+        f.code
+        for c in claims
+        if "delta" not in c.by_role and "rate" not in c.by_role
+        for f in linked_figures(c, "current", index)[:1]
+    }
     if len(by_code) < 3 or not flat <= unchanged:
         return
     totals = _total_changes(claims)
@@ -33,8 +42,16 @@ def _total_changes(claims: Sequence[Claim]) -> list[Term]:
     """The change of the general public budget's expenditure, or those of its 基本支出 and 项目支出."""
 
     def change(topic: str) -> Term | None:
-        found = [c for c in claims if c.subject.topic == topic and c.fund == "general" and "delta" in c.by_role and c.by_role["delta"].sign]
-        return Term(found[0].by_role["delta"].mention, found[0].subject.name, found[0].by_role["delta"].sign) if len(found) == 1 else None
+        found = [
+            c
+            for c in claims
+            if c.subject.topic == topic and c.fund == "general" and "delta" in c.by_role and c.by_role["delta"].sign
+        ]
+        return (
+            Term(found[0].by_role["delta"].mention, found[0].subject.name, found[0].by_role["delta"].sign)
+            if len(found) == 1
+            else None
+        )
 
     basic, project, whole = change("basic"), change("project"), change("expenditure")
     if basic and project:

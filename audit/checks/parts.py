@@ -40,7 +40,9 @@ def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
 def _sum(whole: Mention, amounts: Sequence[tuple[str, Mention]], kind: str) -> Equation:
     terms = tuple(Term(mention, name) for name, mention in amounts)
     strength, group = ("prescribed", "") if kind == "complete" else ("candidate", whole.quote)
-    return Equation("parts", kind, Term(whole, "合计"), terms, (), "prescribed" if strength == "prescribed" else "candidate", group)
+    return Equation(
+        "parts", kind, Term(whole, "合计"), terms, (), "prescribed" if strength == "prescribed" else "candidate", group
+    )
 
 
 def _followers(claim: Claim, after: Sequence[Claim]) -> list[Claim]:

@@ -7,7 +7,7 @@ from audit.checks.equation import Remark
 from audit.claims.grammar import CHOICE, ReadParagraph
 from audit.claims.model import Mention
 from audit.claims.numerals import sentence_spans
-from audit.numbers import Number, ZERO
+from audit.numbers import ZERO, Number
 
 _EMPTY_REASON = re.compile(r"(?:主要)?原因(?:是|为|：)?(?:无|没有)?(?=[。；]|$)")
 _UNFILLED = re.compile(r"[XxＸ×]{2,}(?=年|月|日|万|元|个|项|%|人|辆|[\u4e00-\u9fff])|_{3,}|＿{2,}")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Printed, Term
-from audit.claims.link import FigureIndex, linked_figures
+from audit.claims.link import FigureIndex, agreed_figure
 from audit.claims.model import Claim
 from audit.claims.subjects import Subject, subject_of
 
@@ -12,6 +12,7 @@ _FAMILIES = (
     frozenset({"expenditure", "grand_expenditure", "year_expenditure", "both"}),
     frozenset({"income", "grand_income", "year_income", "both"}),
 )
+_WHOLES = frozenset().union(*_FAMILIES)
 
 
 def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
@@ -40,9 +41,7 @@ def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed
         return None
     if named.topic == "procurement":
         return next((c.amount for c in reversed(before) if c.subject.topic == "procurement" and c.amount), None)
-    figures = linked_figures(Claim(named, (), named.fund or "all"), "current", index)
-    agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
-    return figures[0] if figures and agree else None
+    return agreed_figure(Claim(named, (), named.fund or ("all" if named.topic in _WHOLES else claim.fund)), "current", index)
 
 
 def _named_whole(name: str) -> Subject | None:

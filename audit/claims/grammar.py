@@ -8,7 +8,7 @@ and claim nothing about the subject.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from audit.claims.model import Claim, Mention, Operand
 from audit.claims.numerals import Numeral
@@ -112,14 +112,25 @@ def _paragraph_groups(
         inside = [n for n in numerals if start <= n.mention.start < end]
         last = groups[-1] if groups else before
         for group in _sentence_groups(paragraph.text, start, inside, path, last, year):
+            goes_on = group.subject is None or (groups and _same_item(group.subject, groups[-1].subject))
             if group.subject is None:
                 group.subject = groups[-1].subject if groups else path or section_subject(section)
-                if groups and group.whole is None and all(groups[-1].takes(role) for role in group.operands):
-                    groups[-1].operands.update(group.operands)
-                    groups[-1].basis = groups[-1].basis or group.basis
-                    continue
-            groups.append(group)
+            if goes_on and groups and group.whole is None and all(groups[-1].takes(role) for role in group.operands):
+                groups[-1].operands.update(group.operands)
+                groups[-1].basis = groups[-1].basis or group.basis
+            else:
+                groups.append(group)
     return groups
+
+
+def _same_item(a: Subject | None, b: Subject | None) -> bool:
+    """Two namings of one item: the same topic or path, and the same money as far as both say whose."""
+    if a is None or b is None:
+        return False
+    same_fund = not a.fund or not b.fund or a.fund == b.fund
+    return (
+        same_fund and a.path == b.path and a.code == b.code and a.topic == b.topic and bool(a.topic or a.path or a.name == b.name)
+    )
 
 
 def _sentence_groups(
@@ -127,6 +138,7 @@ def _sentence_groups(
 ) -> list[_Group]:
     groups: list[_Group] = []
     whole: _Group | None = None
+    whole_name = ""
     position, explaining = start, False
     for numeral in numerals:
         mention = numeral.mention
@@ -140,11 +152,16 @@ def _sentence_groups(
             explaining = False
         elif reason:
             explaining = True
-        if _WHOLE_OPENS.search(left):
+        opening = _WHOLE_OPENS.search(left)
+        if opening:
             explaining = False
-            whole = groups[-1] if groups else last
+            named = subject_of(left[: opening.start()]) if not groups else None
+            whole_name = left[: opening.start()] if named else ""
+            whole = None if named else groups[-1] if groups else last
         if numeral.kind in ("amount", "rate") and not explaining:
             _attach(groups, mention, left, path, whole, year)
+            if groups and whole_name and not groups[-1].whole_name:
+                groups[-1].whole_name = whole_name
     return groups
 
 

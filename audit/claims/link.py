@@ -6,7 +6,7 @@ item or the scope isn't certain, nothing is linked: a claim without figures is u
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.claims.model import Claim
@@ -22,6 +22,7 @@ _THREE_PUBLIC = (
     ("reception", re.compile(r"公务接待费?$")),
     ("meeting", re.compile(r"会议费$")),
     ("training", re.compile(r"培训费$")),
+    ("operation", re.compile(r"机关运行(?:经费|费)")),
     ("three_public", re.compile(r"三公经费|^合计$|^总计$")),
 )
 _INCOME_SOURCES = (
@@ -38,6 +39,9 @@ _READINGS = {
     "expenditure": ("grand_expenditure", "year_expenditure"),
 }
 
+# Statements whose rows the narrative's items answer to. Rows of income tables by function only mirror expenditure.
+_ITEM_ROLES = frozenset({"balance", "expenditure", "appropriation", "general", "fund", "capital"})
+
 Key = tuple[str, str, str]
 
 
@@ -45,13 +49,16 @@ Key = tuple[str, str, str]
 class FigureIndex:
     """Figures by what the narrative can call them.
 
-    topics: (topic, fund, period); codes: (code, fund, period); names: (comparable name, fund, period). The last two hold
-    the totals of items only, not their split into 基本 and 项目.
+    topics: (topic, fund, period); codes: (code, fund, period); names: (comparable name, fund, period); projects:
+    (comparable name, period). These three hold the totals of items only, not their split into 基本 and 项目.
+    empty_rows: comparable name → title of a summary whose row of that name is blank.
     """
 
     topics: dict[Key, list[Figure]]
     codes: dict[Key, list[Figure]]
     names: dict[Key, list[Figure]]
+    projects: dict[tuple[str, str], list[Figure]]
+    empty_rows: dict[str, str]
     funds: frozenset[str]
 
 
@@ -59,17 +66,36 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
     topics: dict[Key, list[Figure]] = defaultdict(list)
     codes: dict[Key, list[Figure]] = defaultdict(list)
     names: dict[Key, list[Figure]] = defaultdict(list)
+    projects: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for statement in statements:
         for figure in statement.figures:
             for topic, fund in _topics(statement, figure):
                 topics[topic, fund, figure.period].append(figure)
-            if figure.measure == "total" and statement.role not in ("performance", "operation", "basic"):
+            if figure.measure == "total" and statement.role in _ITEM_ROLES:
                 if figure.code:
                     codes[figure.code, figure.fund, figure.period].append(figure)
                 if not _TOTAL_ITEM.match(figure.item):
                     names[comparable(figure.item), figure.fund, figure.period].append(figure)
+        if statement.role in ("projects", "performance"):
+            for name, period, figure in _project_totals(statement):
+                projects[name, period].append(figure)
+    empty_rows = {
+        comparable(line.item): s.table.title for s in statements if s.role == "balance" for line in s.lines if not line.figures
+    }
     present = frozenset(f.fund for s in statements for f in s.figures if f.number.value)
-    return FigureIndex(dict(topics), dict(codes), dict(names), present)
+    return FigureIndex(dict(topics), dict(codes), dict(names), dict(projects), empty_rows, present)
+
+
+def _project_totals(statement: Statement) -> Iterator[tuple[str, str, Figure]]:
+    """(comparable name, period, figure) of each project's whole amount: in a list its first total, in a form 年度资金总额."""
+    rows: set[tuple[int, str]] = set()
+    for figure in statement.figures:
+        if statement.role == "performance":
+            if "资金总额" in figure.item and figure.path:
+                yield comparable(figure.path[0]), figure.period, figure
+        elif figure.measure == "total" and (figure.row, figure.period) not in rows and not _TOTAL_ITEM.match(figure.item):
+            rows.add((figure.row, figure.period))
+            yield comparable(figure.item), figure.period, figure
 
 
 def _topics(statement: Statement, figure: Figure) -> Iterator[tuple[str, str]]:
@@ -175,40 +201,66 @@ def linked_figures(claim: Claim, role: str, index: FigureIndex) -> list[Figure]:
     return _by_name(claim, period, index)
 
 
+def agreed_figure(claim: Claim, role: str, index: FigureIndex) -> Figure | None:
+    """The table's figure for a role of a claim, where all its printings agree."""
+    figures = linked_figures(claim, role, index)
+    agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
+    return figures[0] if figures and agree else None
+
+
+def empty_row(claim: Claim, index: FigureIndex) -> str | None:
+    """The title of the summary that has a row of the claim's name with nothing in it."""
+    return index.empty_rows.get(comparable(claim.subject.name))
+
+
+def namesakes(claim: Claim, index: FigureIndex) -> Iterator[Figure]:
+    """Figures of every fund and period that bear the claim's item."""
+    subject = claim.subject
+    if subject.topic:
+        readings = _READINGS.get(subject.topic, (subject.topic,))
+        yield from (f for (topic, _, _), found in index.topics.items() if topic in readings for f in found)
+    else:
+        name = comparable(subject.name)
+        yield from (f for (item, _, _), found in index.names.items() if item == name for f in found)
+
+
 def _period(claim: Claim, role: str) -> str | None:
     """The period of the figures that a role answers to; 执行数 of last year and 全年预算 have columns of their own."""
     mention = claim.number(role)
-    before = mention.paragraph.text[max(0, mention.start - 12) : mention.start] if mention else ""
+    before = mention.paragraph.text[max(0, mention.start - 12) : mention.start] if mention else claim.basis
     if role == "planned":
         return "adjusted" if re.search(r"全年|调整", before) else "planned"
     if role == "prior":
-        return "prior_executed" if "执行" in (before or claim.basis) else "prior"
+        return "prior_executed" if "执行" in before else "prior"
     return "current" if role in ("current", "executed") else None
 
 
 def _by_topic(topic: str, fund: str, period: str, index: FigureIndex) -> list[Figure]:
     readings = _READINGS.get(topic, (topic,))
-    for scope in _scopes(fund, index):
+    for scope in (*_scopes(fund, index), ""):
         found = [f for reading in readings for f in index.topics.get((reading, scope, period), ())]
         if found:
             return found
-    return [f for reading in readings for f in index.topics.get((reading, "", period), ())]
+    if fund:
+        return []
+    if topic in _READINGS:
+        return [f for reading in readings for f in index.topics.get((reading, "all", period), ())]
+    anywhere = [f for (name, _, when), found in index.topics.items() if name == topic and when == period for f in found]
+    agree = all(f.number.interval.meets(anywhere[0].number.interval) for f in anywhere)
+    return anywhere if agree else []
 
 
 def _scopes(fund: str, index: FigureIndex) -> list[str]:
     """The funds to look among, narrowest reading first.
 
-    财政拨款 of a unit without 政府性基金 and 国有资本经营 is its general public budget. A text that says nothing is
-    read as all funds, and only where the unit has no other.
+    财政拨款 of a unit without 政府性基金 and 国有资本经营 is its general public budget.
     """
     one_fund = not index.funds & {"fund", "capital"}
     if fund == "appropriation":
         return ["appropriation", "general"] if one_fund else ["appropriation"]
     if fund == "general":
         return ["general", "appropriation"] if one_fund else ["general"]
-    if fund:
-        return [fund]
-    return []
+    return [fund] if fund else []
 
 
 def _by_path(claim: Claim, period: str, index: FigureIndex) -> list[Figure]:
@@ -241,12 +293,7 @@ def _by_name(claim: Claim, period: str, index: FigureIndex) -> list[Figure]:
         return []
     for scope in _scopes(claim.fund, index) or ["all"]:
         found = index.names.get((name, scope, period), [])
-        classes = [f for f in found if len(f.code) == 3]
-        found = classes or found
-        if found and len(set(_codes(found))) <= 1:
-            return found
-    return []
-
-
-def _codes(figures: Iterable[Figure]) -> Iterator[str]:
-    return (f.code for f in figures if f.code)
+        found = [f for f in found if len(f.code) == 3] or found
+        if found:
+            return found if len({f.code for f in found if f.code}) <= 1 else []
+    return index.projects.get((name, period), [])

@@ -12,34 +12,41 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.claims.model import Mention
-from audit.numbers import MONEY_UNITS, Number, printed_decimals
+from audit.numbers import Number, printed_decimals
 from audit.reading.document import Paragraph
 
 CLAIM_KINDS = frozenset({"amount", "rate", "points", "count"})
 
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 _CHINESE = "零一二三四五六七八九"
-_COUNTERS = (
-    "个百分点|个|辆|台（套）|台|套|批次|人次|批|人|名|项|家|户|次|件|条|份|处|所|期|场|平方米|平方公里|㎡|m2|亩|公里|股室|科室|天|张|篇|分"
+_COUNTERS = "|".join(
+    "个百分点 个 辆 台（套） 台 套 批次 人次 批 人 名 项 家 户 次 件 条 份 处 所 期 场 平方米 平方公里 ㎡ m2 亩 公里 股室 科室 天 张 篇 分".split()
 )
 _NUMERAL = re.compile(
     rf"(?P<sign>(?<![\d\u4e00-\u9fff）)])[-−－])?(?P<digits>{_DIGITS})"
     rf"(?P<unit>个?百分点|[%‰]|[亿万千]?元|百万元|[万亿](?![\d个人])|{_COUNTERS})?"
 )
-_CHINESE_COUNT = re.compile(rf"(?P<digits>[{_CHINESE[1:]}]?十[{_CHINESE[1:]}]?|[{_CHINESE[1:]}两])(?P<unit>个|家|辆|项|名|批次|人次)(?!月|方面|是|百分点|维度|小康|五|性)")
+_CHINESE_COUNT = re.compile(
+    rf"(?P<digits>[{_CHINESE[1:]}]?十[{_CHINESE[1:]}]?|[{_CHINESE[1:]}两])(?P<unit>个|家|辆|项|名|批次|人次)(?!月|方面|是|百分点|维度|小康|五|性)"
+)
 _YEAR_AFTER = re.compile(r"年(?!金)")
-_DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}[-—–至]\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{4}[-—–]\d{4}年")
-_PHONE = re.compile(r"(?:电话|传真|邮编|邮政编码|咨询)[^，。；]{0,8}?[\d（(]{1}[\d\-—－–）)/、 ]{5,}|\b0\d{2,3}[-—－]\d{7,8}|(?<!\d)1\d{10}(?!\d)")
+_DATE = re.compile(
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}[-—–至]\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{4}[-—–]\d{4}年"
+)
+_PHONE = re.compile(
+    r"(?:电话|传真|邮编|邮政编码|咨询)[^，。；]{0,8}?[\d（(]{1}[\d\-—－–）)/、 ]{5,}|\b0\d{2,3}[-—－]\d{7,8}|(?<!\d)1\d{10}(?!\d)"
+)
 _DOCUMENT_NUMBER = re.compile(r"[〔\[【(（]\d{4}[〕\]】)）]第?\d+号?|第\d+[号条款章页届次期]|\d+号(?:文|令|）|\)|》)")
 _SECTION = re.compile(r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|\d{1,2}(?:\.\d{1,2}){1,2}(?=[\u4e00-\u9fff])|（\d{1,2}）)")
-_CLASS_CODE = re.compile(r"(?<![\d.,])[1235]\d{2}(?:\d{2}){0,2}(?![万亿千百十元个辆台套批人名项家户次件条份处所期场平公亩天年月日号级分])(?=[\u4e00-\u9fff“（])|[（(\[]\d{2,7}(?:类|款|项)?[）)\]]|(?<![\d.,])\d{2,3}-\d{2}(?:-\d{2})?(?!\d)")
+_CLASS_CODE = re.compile(
+    r"(?<![\d.,])[1235]\d{2}(?:\d{2}){0,2}(?![万亿千百十元个辆台套批人名项家户次件条份处所期场平公亩天年月日号级分])(?=[\u4e00-\u9fff“（])|[（(\[]\d{2,7}(?:类|款|项)?[）)\]]|(?<![\d.,])\d{2,3}-\d{2}(?:-\d{2})?(?!\d)"
+)
 _ORDINAL = re.compile(r"(?:项目|目标|附件|附表|表|图|指标|第)\d{1,3}(?=[：:、，—\s是为（]|$)")
 _THRESHOLD_AFTER = re.compile(r"^[）)]?(?:（含[^）]*）)?(?:及)?(?:以上|以下|以内|以外)")
 _THRESHOLD_BEFORE = re.compile(r"(?:≥|≤|>|<|＞|＜|不低于|不高于|不超过|不少于|达到|达|控制在|每[人年月天次])$")
 _APPROXIMATE_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|余约|近约)$")
 _APPROXIMATE_AFTER = re.compile(r"^[）)]?(?:左右|余|多(?=[万元个]))")
 _PLAN_BEFORE = re.compile(r"(?:拟|预计|计划)[^，。；：]{0,14}$")
-_INSIDE_NUMBERING = re.compile(r"\d+[、.．)）]$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,7 +203,3 @@ def chinese_value(text: str) -> int:
     if not mark:
         return _CHINESE.index(text)
     return 10 * (_CHINESE.index(tens) if tens else 1) + (_CHINESE.index(ones) if ones else 0)
-
-
-def is_money(number: Number) -> bool:
-    return number.unit in MONEY_UNITS

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from audit.claims.subjects import Subject, heading_fund, subject_of
+from audit.claims.subjects import Subject, headings_fund, subject_of
 from audit.reading.document import Paragraph
 
 # Outermost first; a heading ends the sections of its own level and deeper.
@@ -22,15 +22,20 @@ class Section:
 
     @property
     def fund(self) -> str:
-        """Whose money the nearest heading that says so speaks of, or ""."""
-        return next((fund for heading in reversed(self.headings) if (fund := heading_fund(heading))), "")
+        """Whose money the headings speak of, or ""."""
+        return headings_fund(self.headings)
 
 
 def entered(section: Section, paragraph: Paragraph) -> Section:
-    """The section that a paragraph stands in: a new one where it is, or begins with, a numbered heading."""
+    """The section that a paragraph stands in: a new one where it is, or begins with, a numbered heading.
+
+    A heading without a number begins afresh; numbered explanations of terms are no headings.
+    """
     level = _level(paragraph.text)
-    if level is None:
+    if paragraph.kind in ("terms", "contents") or (level is None and paragraph.kind != "heading"):
         return section
+    if level is None:
+        return Section((paragraph.text[:40],))
     kept = tuple(h for h in section.headings if (_level(h) or 0) < level)
     heading = re.split(r"[。；，\d]", paragraph.text, maxsplit=1)[0]
     return Section((*kept, heading[:40]))

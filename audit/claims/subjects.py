@@ -1,6 +1,7 @@
 """What an amount of the narrative is about: topic, function path, code and fund, read from the words before it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 # Topics are the narrative's side of what `link` finds in tables. Each pattern must end the phrase before the number,
@@ -23,13 +24,22 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("public", r"(?:日常)?公用(?:经费|支出)"),
     ("basic", r"基本支出"),
     ("project", r"项目(?:经费)?支出"),
-    ("both", r"收支(?:总)?(?:预算|决算)|收支总计|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)"),
+    (
+        "both",
+        r"收支(?:总)?(?:预算|决算)|收支总计|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)",
+    ),
     ("grand_income", r"收入总计"),
     ("grand_expenditure", r"支出总计"),
     ("year_income", r"本年收入(?:合计|决算|预算)?"),
     ("year_expenditure", r"本年支出(?:合计|决算|预算)?"),
-    ("income", r"(?:拨款|总|部门|单位|全部|资金|年|^)收入|(?:政府性基金|国有资本经营|一般公共)(?:预算)?收入|收入(?:总)?(?:预算|决算)"),
-    ("expenditure", r"(?:拨款|总|部门|单位|全部|当年|资金|年|^)支出|(?:政府性基金|国有资本经营|一般公共)(?:预算)?(?:当年)?支出|支出(?:总)?(?:预算|决算)"),
+    (
+        "income",
+        r"(?:拨款|总|部门|单位|全部|资金|年|^)收入|(?:政府性基金|国有资本经营|一般公共)(?:预算)?收入|收入(?:总)?(?:预算|决算)",
+    ),
+    (
+        "expenditure",
+        r"(?:拨款|总|部门|单位|全部|当年|资金|年|^)支出|(?:政府性基金|国有资本经营|一般公共)(?:预算)?(?:当年)?支出|支出(?:总)?(?:预算|决算)",
+    ),
 )
 _FILLER = (
     r"(?:（类）|（款）|（项）|财政拨款|当年|本年|年初|年度|收入|支出|预算|决算|执行|安排|总额|总数|金额|资金|经费|费用|合计|总计|共计|额|数|情况|实际|"
@@ -52,9 +62,13 @@ _FUNDS = (
     ("general", re.compile(r"一般公共(?:预算|服务以外)")),
     ("appropriation", re.compile(r"财政拨款")),
 )
-_WHOLE_UNIT_HEADING = re.compile(r"收支(?:预算|决算)?总?(?:体|表|预算|决算|情况)|收入支出(?:预算|决算)?总|收入(?:预算|决算)|支出(?:预算|决算)|收支")
+_WHOLE_UNIT_HEADING = re.compile(
+    r"收支(?:预算|决算)?总?(?:体|表|预算|决算|情况)|收入支出(?:预算|决算)?总|收入(?:预算|决算)|支出(?:预算|决算)|收支"
+)
 _YEARS = re.compile(r"20\d\d年(?:度)?|(?:本|当|今)年(?:度)?(?!收入|支出)")
-_NUMBERING = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．])(?=[^\d万亿元%])")
+_NUMBERING = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．])(?=[^\d万亿元%])"
+)
 _COMPARISON = re.compile(r"(?:比|较|与|同)(?:上|去|前|年初|20\d\d)[^，。；]*$")
 
 
@@ -129,7 +143,7 @@ def _joined_code(text: str) -> str:
 
 def clean_phrase(segment: str) -> str:
     """The phrase without years, numbering and lead-ins; "" when nothing but filler is left."""
-    text = segment.strip(" “”\"‘’、）)")
+    text = segment.strip(' “”"‘’、）)')
     text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|即|按功能分类|项目\d+)+", "", text)
     text = _NUMBERING.sub("", text)
     text = _YEARS.sub("", text)
@@ -160,6 +174,7 @@ def fund_in(text: str) -> str:
     return next((fund for fund, pattern in _FUNDS if pattern.search(text)), "")
 
 
-def heading_fund(heading: str) -> str:
-    """Whose money a section speaks of: its own words, or "all" for 收支总体情况, 收入预算 and the like."""
-    return fund_in(heading) or ("all" if _WHOLE_UNIT_HEADING.search(heading) else "")
+def headings_fund(headings: Sequence[str]) -> str:
+    """Whose money a section speaks of: the innermost heading that names it, else "all" for 收支总体情况 and the like."""
+    named = next((fund for heading in reversed(headings) if (fund := fund_in(heading))), "")
+    return named or ("all" if any(_WHOLE_UNIT_HEADING.search(heading) for heading in headings) else "")

@@ -109,7 +109,9 @@ def _operand_key(operand: Printed) -> str:
 def _quote(mention: Mention) -> ClaimQuote:
     start, end = quoted_span(mention)
     places = mention.paragraph.boxes(start, end)
-    return ClaimQuote(quote=mention.paragraph.raw[start:end], page=mention.page, boxes=[b for p, b in places if p == mention.page])
+    return ClaimQuote(
+        quote=mention.paragraph.raw[start:end], page=mention.page, boxes=[b for p, b in places if p == mention.page]
+    )
 
 
 def quoted_span(mention: Mention) -> tuple[int, int]:
@@ -130,7 +132,13 @@ def quoted_span(mention: Mention) -> tuple[int, int]:
 def _evidence(operand: Printed) -> Evidence:
     if isinstance(operand, Mention):
         return Evidence(
-            table=None, page=operand.page, row=None, column=None, value=operand.text, quote=_quote(operand).quote, boxes=operand.boxes
+            table=None,
+            page=operand.page,
+            row=None,
+            column=None,
+            value=operand.text,
+            quote=_quote(operand).quote,
+            boxes=operand.boxes,
         )
     return Evidence(
         table=operand.table.title,

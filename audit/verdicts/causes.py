@@ -1,6 +1,6 @@
 """Why a figure is wrong: hypotheses tried in turn, named only if one reproduces the printed figure exactly."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
@@ -19,14 +19,14 @@ class Cause:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What the document holds beside one equation: figures that a number may have been taken from by mistake.
+    """What the document holds beside one equation, by the id of a number of the narrative.
 
-    same_item: printed figures of the same measure for other funds, periods or items, with the words that tell them
-    apart (Chinese); line_before: the number in the same role of the line above, if any.
+    look_alikes: printed figures that it may have been taken from by mistake, each with the cause that would be and its
+    words (Chinese); line_before: the number in the same role of the line above.
     """
 
-    look_alikes: Callable[[Printed], Sequence[tuple[Printed, str, str]]] = lambda printed: ()
-    line_before: Callable[[Mention], Mention | None] = lambda mention: None
+    look_alikes: Mapping[int, Sequence[tuple[Printed, Cause]]]
+    line_before: Mapping[int, Mention]
 
 
 def cause_of(suspect: Printed, correct: Interval, broken: Sequence[Equation], context: Context) -> Cause | None:
@@ -106,7 +106,9 @@ def _printings(number: Number, correct: Interval) -> set[str]:
     """The digits that the correct value would print, with as many decimals as the number has."""
     decimals = printed_decimals(number.text)
     factor = number.factor
-    return {decimal_text(abs(v) / factor, d) for v in (correct.low, correct.middle, correct.high) for d in (decimals, number.decimals)}
+    return {
+        decimal_text(abs(v) / factor, d) for v in (correct.low, correct.middle, correct.high) for d in (decimals, number.decimals)
+    }
 
 
 def _transposed(number: Number, correct: Interval) -> Cause | None:
@@ -140,16 +142,14 @@ def _one_dropped(longer: str, shorter: str) -> bool:
 
 
 def _copied_line(suspect: Printed, context: Context) -> Cause | None:
-    if not isinstance(suspect, Mention) or not suspect.number.value:
-        return None
-    above = context.line_before(suspect)
-    if above is not None and above.number.amount == suspect.number.amount:
+    above = context.line_before.get(id(suspect))
+    if above is not None and suspect.number.value and above.number.amount == suspect.number.amount:
         return Cause("copied_line", f"与上一条的 {above.text} 相同，疑为照抄")
     return None
 
 
 def _taken_from_elsewhere(suspect: Printed, context: Context) -> Cause | None:
-    for other, name, words in context.look_alikes(suspect):
+    for other, cause in context.look_alikes.get(id(suspect), ()):
         if other.number.value and other.number.interval.meets(suspect.number.interval):
-            return Cause(name, words)
+            return cause
     return None

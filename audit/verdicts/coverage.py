@@ -93,7 +93,8 @@ def _strongest(entries: Sequence[tuple[Status, str]]) -> Status | None:
 
 def coverage_of(numbers: Sequence[NumberStatus], cells: Sequence[Sequence[Sequence[Status | None]]]) -> Coverage:
     return Coverage(
-        numbers=_counts(n.status for n in numbers), cells=_counts(s for table in cells for row in table for s in row if s is not None)
+        numbers=_counts(n.status for n in numbers),
+        cells=_counts(s for table in cells for row in table for s in row if s is not None),
     )
 
 

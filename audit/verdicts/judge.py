@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
+from audit.findings import Severity, Verdict
 from audit.numbers import Interval, printed_decimals
 from audit.verdicts.causes import Cause, Context, cause_of
 
@@ -33,8 +34,8 @@ class Judgement:
     """An equation with its verdict; `root` is set where it is contradicted."""
 
     equation: Equation
-    verdict: str
-    severity: str
+    verdict: Verdict
+    severity: Severity
     root: Root | None = None
     reason: str = ""
 
@@ -142,7 +143,7 @@ def _upset(equation: Equation, suspect: Printed, correct: Interval) -> bool:
     return need is not None and equation.counts_as_support and not need.meets(correct)
 
 
-def _severity(equation: Equation, root: Root) -> str:
+def _severity(equation: Equation, root: Root) -> Severity:
     """A rate or share off by at most one unit of its last printed place is a warning."""
     number = root.culprit.number
     if not number.is_rate or root.culprit is not equation.stated.printed:
