@@ -50,8 +50,8 @@ class Column:
             self.texts += 1
 
 
-def columns(rows: Sequence[Sequence[Phrase]]) -> list[Column]:
-    """The columns that the rows' phrases form, from left to right.
+def columns(rows: Sequence[Sequence[Phrase]], heads: Sequence[Block] = ()) -> list[Column]:
+    """The columns that the rows' phrases form, from left to right; `heads` are the names of columns above them.
 
     Rows with most phrases come first, since they tell columns apart; a phrase over several columns is a merged
     cell, or evidence that they are one, if more phrases cross the gap than rows have something on either side.
@@ -65,31 +65,29 @@ def columns(rows: Sequence[Sequence[Phrase]]) -> list[Column]:
             elif len(over) == 1:
                 over[0].take(phrase)
     found.sort(key=lambda column: column.x0 + column.x1)
-    return _merged(found, rows)
-
-
-def _merged(found: list[Column], rows: Sequence[Sequence[Phrase]]) -> list[Column]:
-    """Neighbours joined that the rows show to be one column."""
     while True:
-        pair = next((i for i in range(len(found) - 1) if _is_one(found, i, rows)), None)
+        pair = next((i for i in range(len(found) - 1) if _is_one(found[i], found[i + 1], rows, heads)), None)
         if pair is None:
             return found
         a, b = found[pair : pair + 2]
         found[pair : pair + 2] = [Column(min(a.x0, b.x0), max(a.x1, b.x1), a.values + b.values, a.texts + b.texts)]
 
 
-def _is_one(found: Sequence[Column], i: int, rows: Sequence[Sequence[Phrase]]) -> bool:
-    left, right = found[i], found[i + 1]
+def _is_one(left: Column, right: Column, rows: Sequence[Sequence[Phrase]], heads: Sequence[Block]) -> bool:
+    """True when the rows show two neighbours to be one column."""
     apart = crossing = 0
     for row in rows:
         here = [p for p in row if left.holds(p) and not right.holds(p)]
         there = [p for p in row if right.holds(p) and not left.holds(p)]
         apart += any(a.y1 > b.y0 and b.y1 > a.y0 for a in here for b in there)
         crossing += any(left.holds(p) and right.holds(p) for p in row)
-    if crossing > apart:
-        return True
-    # a label set differently from the others (合计 in the middle) is no column of its own
-    return not apart and not left.values and not right.values and min(left.texts, right.texts) <= max(2, len(rows) // 5)
+    if apart:
+        return crossing > apart
+    # what never stands beside its neighbour may only be set differently (合计 in the middle, an amount at the right)
+    if any(left.holds(h) and not right.holds(h) for h in heads) and any(right.holds(h) and not left.holds(h) for h in heads):
+        return False
+    few = min(left.values + left.texts, right.values + right.texts) <= max(2, len(rows) // 4)
+    return crossing > 0 or few and (not heads or not left.values and not right.values)
 
 
 def headed(found: list[Column], blocks: Sequence[Block]) -> list[Column]:

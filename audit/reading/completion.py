@@ -28,8 +28,8 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     depths = [_head_depth(found) for found in rows]
     heads = [[p for row in found[:depth] for p in row] for found, depth in zip(rows, depths, strict=True)]
     body = [row for found, depth in zip(rows, depths, strict=True) for row in found[depth:]]
-    found = columns([row for row in body if not is_ordinal_row(_texts(row))])
-    found = headed(found, lowest(blocks_of(next((head for head in heads if head), []))))
+    names = lowest(blocks_of(next((head for head in heads if head), [])))
+    found = headed(columns([row for row in body if not is_ordinal_row(_texts(row))], names), names)
     ordinals = next((row for row in body if is_ordinal_row(_texts(row))), [])
     found = with_ordinals(found, ordinals)
     xs = borders(found, _ruled(split), split[0].grid.xs[0], split[0].grid.xs[-1])

@@ -1,5 +1,6 @@
 """Cuts the areas of a grid at borders that no ruled line draws, and merges them where a text stands over several."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from audit.reading.tokens import Token
 
 # A text reaches into a column when it does so by this much (in characters).
 _REACH = 0.5
+# A name stands in the middle of several columns rather than in one if that fits better by this much (points).
+_WIDER = 6.0
+_TOTAL = re.compile(r"[合总小]\s*计$")
 
 
 @dataclass(slots=True)
@@ -104,27 +108,50 @@ def _head(held: Sequence[Phrase], head: Sequence[Block], over: dict[int, Span], 
     """The cells of one ruled area of a head: each of its blocks over its columns, blank ones between."""
     inside = {id(token) for phrase in held for token in phrase.tokens}
     blocks = [b for b in head if any(id(token) in inside for token in b.phrases[0].tokens)]
-    if len(blocks) == 1 and len(held) == len(blocks[0].phrases) and span[1] - span[0] > 1:
-        a, b = over[id(blocks[0])]
-        placed = [((max(a, span[0]), min(b, span[1])), _tokens(held))]
-    else:
-        placed = [(over[id(block)], _tokens(block.phrases)) for block in blocks]
-    return _filled(placed, span)
+    placed = [(over[id(block)], _tokens(block.phrases)) for block in blocks]
+    return _filled([(_within(at, span), tokens) for at, tokens in placed], span)
+
+
+def _within(at: Span, span: Span) -> Span:
+    first = min(max(at[0], span[0]), span[1] - 1)
+    return first, min(max(at[1], first + 1), span[1])
 
 
 def _body(held: Sequence[Phrase], xs: Sequence[float], span: Span) -> list[tuple[Span, list[Token]]]:
     """The cells of one area of a body: each phrase in the columns it reaches into, figures where they end."""
-    placed: list[tuple[Span, list[Token]]] = []
-    for phrase in sorted(held, key=lambda p: p.x0):
-        if phrase.is_value:
-            last = phrase.tokens[-1].chars[-1]
-            a = bisect_right(xs, (last.x0 + last.x1) / 2) - 1
-            reach = (a, a + 1)
-        else:
-            margin = min(_REACH * phrase.size, 0.45 * (phrase.x1 - phrase.x0))
-            reach = (bisect_right(xs, phrase.x0 + margin) - 1, bisect_right(xs, phrase.x1 - margin))
-        placed.append(((max(reach[0], span[0]), min(reach[1], span[1])), phrase.tokens))
-    return _filled(placed, span)
+    if span[1] - span[0] == 1:
+        return [(span, _tokens(held))]
+    taken: list[tuple[Span, Phrase]] = []
+    for phrase in sorted(held, key=lambda p: (not p.is_value, p.x0)):
+        a, b = _reach(phrase, xs, span)
+        beside = [other for other, p in taken if p.y1 > phrase.y0 + 1 and phrase.y1 > p.y0 + 1]
+        middle = min(max(bisect_right(xs, phrase.centre) - 1, a), b - 1)
+        b = min([b, *(c for c, _ in beside if c > a)])
+        a = max([a, *(d for c, d in beside if c <= a and d <= middle)])
+        taken.append(((a, max(b, a + 1)), phrase))
+    return _filled([(_centred(at, phrase, taken, xs, span), phrase.tokens) for at, phrase in taken], span)
+
+
+def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
+    if phrase.is_value:
+        last = phrase.tokens[-1].chars[-1]
+        a = bisect_right(xs, (last.x0 + last.x1) / 2) - 1
+        b = a + 1
+    else:
+        margin = min(_REACH * phrase.size, 0.45 * (phrase.x1 - phrase.x0))
+        a, b = bisect_right(xs, phrase.x0 + margin) - 1, bisect_right(xs, phrase.x1 - margin)
+    return min(max(a, span[0]), span[1] - 1), min(max(b, span[0] + 1), span[1])
+
+
+def _centred(at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], xs: Sequence[float], span: Span) -> Span:
+    """The columns of a total's name, the blank ones beside it included where it stands in the middle of them all."""
+    if not _TOTAL.search(phrase.text):
+        return at
+    filled = [j for other, p in taken if p is not phrase for j in range(*other)]
+    first = max([j + 1 for j in filled if j < at[0]], default=span[0])
+    end = min([j for j in filled if j >= at[1]], default=span[1])
+    wide = [(a, b) for a in range(first, at[0] + 1) for b in range(at[1], end + 1)]
+    return min(wide, key=lambda s: abs((xs[s[0]] + xs[s[1]]) / 2 - phrase.centre) + _WIDER * (s != at))
 
 
 def _filled(placed: Iterable[tuple[Span, list[Token]]], span: Span) -> list[tuple[Span, list[Token]]]:
@@ -132,16 +159,14 @@ def _filled(placed: Iterable[tuple[Span, list[Token]]], span: Span) -> list[tupl
     made: list[tuple[Span, list[Token]]] = []
     at = span[0]
     for (a, b), tokens in sorted(placed, key=lambda item: item[0]):
-        a, b = max(a, span[0]), min(max(b, a + 1), span[1])
-        if made and a < at and made[-1][1]:
+        if made and a < at:
             previous, held = made[-1]
             made[-1] = ((previous[0], max(at, b)), [*held, *tokens])
         else:
             made += [((j, j + 1), []) for j in range(at, a)]
-            made.append(((max(a, at), max(b, at + 1)), list(tokens)))
+            made.append(((a, b), list(tokens)))
         at = made[-1][0][1]
-    made += [((j, j + 1), []) for j in range(at, span[1])]
-    return made
+    return [*made, *(((j, j + 1), []) for j in range(at, span[1]))]
 
 
 def _tokens(found: Iterable[Phrase]) -> list[Token]:

@@ -39,21 +39,25 @@ def is_ordinal_row(texts: Sequence[str]) -> bool:
     return numbers >= 2 or (numbers >= 1 and marks >= 1) or marks >= 3
 
 
-def is_form(rows: Sequence[Sequence[str]]) -> bool:
-    """True for forms (绩效目标表): labels beside values in merged cells, no head over columns."""
-    if any(re.search("[一二三]级指标", text) for text in rows[0]):
+def is_form(rows: Sequence[Sequence[str]], title: str = "") -> bool:
+    """True for forms (绩效目标表): labels beside values in merged cells, no head over columns.
+
+    `rows` can be blank or hold the texts of a row without its blank cells.
+    """
+    first = next((row for row in rows if any(row)), [])
+    if any(re.search("[一二三]级指标", text) for text in first):
         return False
-    found = {match[0] for row in rows for text in row if (match := _FORM_WORDS.search(text))}
-    return len(found) >= 3 and len([text for text in rows[0] if text]) <= max(2, len(rows[0]) // 2)
+    words = {match[0] for row in rows for text in row if (match := _FORM_WORDS.search(text))}
+    return len(words) >= 3 or (bool(words) and "绩效" in title and len([text for text in first if text]) <= 2)
 
 
-def head_rows(grid: Grid, texts: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+def head_rows(grid: Grid, rows: Sequence[Sequence[str]], form: bool) -> int:
     """How many leading rows are the head, the ordinal row included; 0 for forms and for rows without a head.
 
     A head row names columns: it has text, and no figure, over a column that holds figures further down, or it
     stands within the depth of a merged head above it.
     """
-    if is_form(rows):
+    if form:
         return 0
     numeric = {
         j for i in range(len(rows)) for j in range(grid.columns) if is_value(rows[i][j]) or (i > 0 and rows[i][j] in _NOTHING)

@@ -59,7 +59,7 @@ def stitched(pieces: Sequence[Piece]) -> list[Whole]:
     wholes: list[Whole] = []
     for piece in pieces:
         piece.sheet = completed([piece.sheet])[0]
-        piece.head = head_rows(piece.grid, piece.texts, piece.rows)
+        piece.head = _head([piece])
         last = wholes[-1] if wholes else None
         if last is not None and _continues(last.pieces[-1], piece, last.pieces[0]):
             last.pieces.append(piece)
@@ -67,12 +67,19 @@ def stitched(pieces: Sequence[Piece]) -> list[Whole]:
             wholes.append(Whole([piece]))
     for whole in wholes:
         start = whole.pieces[0]
-        if len(whole.pieces) > 1 and any(piece.sheet.open for piece in whole.pieces):
-            for piece, sheet in zip(whole.pieces, completed([piece.raw for piece in whole.pieces]), strict=True):
-                piece.sheet = sheet
-            start.head = head_rows(start.grid, start.texts, start.rows)
+        if len(whole.pieces) > 1:
+            if any(piece.sheet is not piece.raw for piece in whole.pieces):
+                for piece, sheet in zip(whole.pieces, completed([piece.raw for piece in whole.pieces]), strict=True):
+                    piece.sheet = sheet
+            start.head = _head(whole.pieces)
         whole.repeated = [0, *(_repeated_head(start, piece) for piece in whole.pieces[1:])]
     return wholes
+
+
+def _head(pieces: Sequence[Piece]) -> int:
+    start = pieces[0]
+    rows = [row for piece in pieces for row in piece.rows]
+    return head_rows(start.grid, start.rows, is_form(rows, start.caption.title))
 
 
 def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
@@ -82,15 +89,13 @@ def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
     same_head = _repeated_head(start, piece) > 0
     if caption.title and (caption.title != start.caption.title or not same_head):
         return False
-    if caption.title and is_form(start.rows):
+    if caption.title and is_form(start.rows, caption.title):
         return False
     if caption.label and caption.label != start.caption.label:
         return False
     if previous.caption.notes and not same_head and not caption.title and len(previous.caption.boxes) > len(start.caption.boxes):
         return False
-    if start.sheet.open and piece.sheet.open:
-        return _same_sides(start.grid, piece.grid)
-    return _same_columns(start.grid, piece.grid) or (same_head and piece.grid.columns == start.grid.columns)
+    return _same_columns(start.raw.grid, piece.raw.grid) or (same_head and piece.grid.columns == start.grid.columns)
 
 
 def _same_columns(a: Grid, b: Grid) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from audit.reading.bands import row_units
 from audit.reading.captions import is_caption
 from audit.reading.document import Box
 from audit.reading.lattice import Grid, ruled_grid
@@ -27,6 +28,9 @@ def rule_grids(rules: Sequence[RuledLine], lines: Sequence[TextLine], taken: Seq
     free = [r for r in rules if r.high - r.low >= _SHORTEST and not any(_within(r, box) for box in taken)]
     found: list[Grid] = []
     for stack in _stacks(free):
+        stack = [r for r in stack if not any(_within(r, grid.box) for grid in found)]
+        if len(stack) < 2:
+            continue
         left, right = stack[0].low, stack[0].high
         partial = [r for r in free if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
         for run in _runs(stack, lines):
@@ -73,9 +77,9 @@ def _is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> b
         return lower.at - upper.at < _BLANK_ROW
     if any(is_caption(line.text) for line in lines):
         return False
-    single = [line for line in lines if len(line_phrases(line)) == 1]
     width = upper.high - upper.low
-    prose = [line for line in single if line.x1 - line.x0 > 0.8 * width or _PROSE.search(line.text)]
+    single = [unit[0] for unit in row_units(lines) if len(unit) == 1]
+    prose = [p for p in single if p.x1 - p.x0 > 0.8 * width or _PROSE.search(p.text)]
     return len(prose) < max(2, 0.5 * len(lines))
 
 
