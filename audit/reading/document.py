@@ -81,7 +81,11 @@ class Paragraph:
 
 
 def _same_line(a: Box, b: Box) -> bool:
-    return min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * min(a[3] - a[1], b[3] - b[1]) and b[0] >= a[0] - 1
+    if min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * min(a[3] - a[1], b[3] - b[1]):
+        return b[0] >= a[0] - 1
+    # text set sideways runs up or down
+    beside = min(a[2], b[2]) - max(a[0], b[0]) > 0.5 * min(a[2] - a[0], b[2] - b[0])
+    return beside and max(a[1], b[1]) - min(a[3], b[3]) < 0.2 * (b[2] - b[0])
 
 
 @dataclass(frozen=True, eq=False)

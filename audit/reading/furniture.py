@@ -23,7 +23,9 @@ _PAGE_NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 # What varies in a head that holds the page number.
-_VARYING = re.compile(rf"第{_NUMERAL}页|共{_NUMERAL}页|{_DASHES}+\d{{1,4}}{_DASHES}+|^\d{{1,4}}(?!\d|年)|\d{{1,4}}$")
+_VARYING = re.compile(
+    rf"第{_NUMERAL}页|共{_NUMERAL}页|{_DASHES}+\d{{1,4}}{_DASHES}+|^\d{{1,4}}(?!\d|年)|(?:\d{{1,4}}/)?\d{{1,4}}$"
+)
 # A table's own lines can be repeated at the top of each of its pages; they are content.
 _TABLE_LINE = re.compile(r"表(?:[（(].*[）)])?$|(?:单位|部门|机构)(?:名称)?[:：]|^公开\d+表|^附[件表录]?[一二三四五六七八九十\d]")
 

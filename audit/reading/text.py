@@ -10,7 +10,7 @@ from statistics import median
 
 from audit.reading.document import Box, Paragraph
 from audit.reading.lines import Line, text_lines
-from audit.reading.page import Char, PageContent
+from audit.reading.page import Char, PageContent, printed
 from audit.reading.sections import LEADERS, Draft, kinds, level
 
 # Lengths are in characters (em). A first line is indented by two; up to this much is still at the margin.
@@ -22,8 +22,9 @@ _DEEPEST = 6.0
 # A page whose lines end this much before those of other pages of its size holds a list, not narrower text.
 _NARROWER = 4.0
 _FEWEST_LINES = 8
-# Lines this many times further apart than usual do not read on.
+# Lines this many times further apart than usual do not read on; where no indent shows a paragraph, less will do.
 _WIDE_PITCH = 2.2
+_SPACED_PITCH = 1.25
 # Between digits: a wider gap than a stray space parts two numbers.
 _STRAY_SPACE = 0.7
 _ANY_SPACE = 0.15
@@ -33,6 +34,7 @@ _GOES_ON = frozenset("，、,（《“—")
 _CLOSING = frozenset("”’」』》〉）)】〕]")
 _NOT_FIRST = frozenset("，。、；：！？,.;:!?%‰") | _CLOSING
 _NOT_LAST = frozenset("“‘「『《〈（(【〔[")
+_UNITS = frozenset("元万亿年月日个项")
 _NUMERIC = frozenset("0123456789.,%‰+-")
 _DIGITS_BEFORE = re.compile(r"[\d.,%‰]*$")
 
@@ -113,44 +115,50 @@ def _margins_by_page(lines: Sequence[Line], pages: Sequence[PageContent]) -> dic
     for line in lines:
         by_shape[shapes[line.page]].append(line)
         by_page[line.page].append(line)
-    common = {shape: _margins(group) for shape, group in by_shape.items()}
+    common = {shape: _margins(group, shape[0]) for shape, group in by_shape.items()}
     found: dict[int, _Margins] = {}
     for number, group in by_page.items():
         usual = common[shapes[number]]
-        own = _margins(group) if len(group) >= _FEWEST_LINES else usual
+        own = _margins(group, shapes[number][0]) if len(group) >= _FEWEST_LINES else usual
         is_list = own.right < usual.right - _NARROWER * usual.size
         found[number] = _Margins(own.left, usual.right, own.size) if is_list else own
     return found
 
 
-def _margins(lines: Sequence[Line]) -> _Margins:
-    """The outermost positions at which several lines begin and end; a single line can stand anywhere."""
+def _margins(lines: Sequence[Line], width: float) -> _Margins:
+    """The outermost positions at which several lines begin and end; a single line can stand anywhere.
+
+    Text takes up at least half of the room that equal margins leave: lines that end before are all short.
+    """
     size = median(line.size for line in lines)
     others = max(1, len(lines) // 50)
     lefts = sorted(line.x0 for line in lines)
     rights = sorted((line.x1 for line in lines), reverse=True)
     left = next((x for x, near in zip(lefts, lefts[others:], strict=False) if near - x <= 0.3 * size), lefts[0])
     right = next((x for x, near in zip(rights, rights[others:], strict=False) if x - near <= size), rights[0])
-    return _Margins(left, right, size)
+    return _Margins(left, max(right, left + 0.5 * (width - 2 * left)), size)
 
 
 def _pitches(lines: Sequence[Line]) -> dict[int, float]:
-    """The usual distance between lines, by page."""
+    """The distance between lines of one paragraph, by page."""
     steps: defaultdict[int, list[float]] = defaultdict(list)
     for before, after in pairwise(lines):
         if before.page == after.page:
             steps[before.page].append(after.middle - before.middle)
-    return {page: median(distances) for page, distances in steps.items()}
+    # headings and single lines stand further apart
+    return {page: sorted(distances)[len(distances) // 5] for page, distances in steps.items()}
 
 
 def _indents_first_lines(lines: Sequence[Line], margins: Mapping[int, _Margins]) -> bool:
     """True when the document shows the beginning of a paragraph by indenting it."""
     votes = 0
+    any_indent = False
     for before, after in pairwise(lines):
         m = margins[before.page]
+        any_indent = any_indent or _INDENT < margins[after.page].indent(after) < 4
         if before.page == after.page and _ends_sentence(before) and m.right - before.x1 > 3 * m.size:
             votes += 1 if _INDENT < m.indent(after) < 4 else -1 if m.indent(after) <= _INDENT else 0
-    return votes >= 0
+    return votes > 0 or (votes == 0 and any_indent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +199,8 @@ class _Joins:
         return room < needed and not begins_item
 
     def _far_apart(self, before: Line, line: Line) -> bool:
-        return before.page == line.page and line.middle - before.middle > _WIDE_PITCH * self.pitches[line.page]
+        factor = _WIDE_PITCH if self.indents_first_lines else _SPACED_PITCH
+        return before.page == line.page and line.middle - before.middle > factor * self.pitches[line.page]
 
 
 def _ends_sentence(line: Line) -> bool:
@@ -202,13 +211,16 @@ def _first_word(line: Line) -> float:
     """The width of what cannot be parted at the beginning of a line: had it fitted, the line before would hold it."""
     chars = line.chars
     end = 1
-    while end < len(chars) and (
-        chars[end - 1].text in _NOT_LAST
-        or chars[end].text in _NOT_FIRST
-        or (_in_word(chars[end - 1]) and _in_word(chars[end]) and chars[end].x0 - chars[end - 1].x1 < _ANY_SPACE * line.size)
-    ):
+    while end < len(chars) and _inseparable(chars[end - 1], chars[end], _ANY_SPACE * line.size):
         end += 1
     return chars[end - 1].x1 - chars[0].x0
+
+
+def _inseparable(left: Char, right: Char, space: float) -> bool:
+    if left.text in _NOT_LAST or right.text in _NOT_FIRST:
+        return True
+    # some programs keep a number and its unit together
+    return _in_word(left) and (right.text in _UNITS or (_in_word(right) and right.x0 - left.x1 < space))
 
 
 def _in_word(char: Char) -> bool:
@@ -232,7 +244,7 @@ def _text_and_places(lines: Sequence[Line], pages: Mapping[int, PageContent]) ->
                     raw.append(" ")
                     places.append(places[-1])
             text.append(char.text)
-            raw.append(char.raw)
+            raw.append(printed(char.raw))
             places.append((line.page, page_box(char.box)))
             last, new_line = char, False
     return "".join(text), "".join(raw), places
