@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from audit.findings import Report
-from audit.reading.document import Cell, Table
+from audit.reading.document import Table
+from audit.report.tables import reported_table
+
+_TABLE_FIELDS = {"title", "unit", "page", "pages", "head", "rows"}
 
 
 def report_json(report: Report) -> bytes:
@@ -17,22 +20,7 @@ def report_json(report: Report) -> bytes:
 
 def tables_json(tables: Iterable[Table]) -> bytes:
     """The content of `<stem>.tables.json`: a merged cell's text in its first position, "" in the others."""
-    return _encoded(_lines([_table(table) for table in tables]) + "\n")
-
-
-def _table(table: Table) -> dict[str, Any]:
-    return {
-        "title": table.title,
-        "unit": table.unit,
-        "page": table.page,
-        "pages": table.pages,
-        "head": _texts(table.head),
-        "rows": _texts(table.rows),
-    }
-
-
-def _texts(grid: tuple[tuple[Cell, ...], ...]) -> list[list[str]]:
-    return [["" if cell.covered else cell.text for cell in row] for row in grid]
+    return _encoded(_lines([reported_table(table).model_dump(include=_TABLE_FIELDS) for table in tables]) + "\n")
 
 
 def _lines(value: Any) -> str:

@@ -1,10 +1,13 @@
 """The report on a terminal: the causes of errors first, then what was checked and where the files are."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -72,16 +75,23 @@ def _report_lines(report: Report, width: int) -> Iterator[Text]:
     for number, cause in enumerate(_by_severity(report, findings), start=1):
         yield Text()
         yield from _cause_lines(number, cause, [findings[i] for i in cause.findings], width)
-    reminders = [f for f in report.findings if f.verdict == "unverifiable" and f.severity == "warning"]
-    if reminders:
-        yield Text()
-        yield Text(f"提醒 {len(reminders)} 条（不计入矛盾）", "yellow")
-        for finding in reminders[:_REMINDERS]:
-            yield Text(shortened(f"  {_place(finding)}　{plain(finding.message)}", width))
-        if len(reminders) > _REMINDERS:
-            yield Text(f"  其余 {len(reminders) - _REMINDERS} 条见报告")
+    yield from _reminder_lines(report, width)
     yield Text()
     yield from _totals(report)
+
+
+def _reminder_lines(report: Report, width: int) -> Iterator[Text]:
+    reminders = [f for f in report.findings if f.verdict == "unverifiable" and f.severity == "warning"]
+    if not reminders:
+        return
+    yield Text()
+    yield Text(f"提醒 {len(reminders)} 条（不计入矛盾）", "yellow")
+    told = Counter(f"{_place(finding)}　{plain(finding.message)}" for finding in reminders)
+    for words, count in list(told.items())[:_REMINDERS]:
+        times = f"（{count} 处）" if count > 1 else ""
+        yield Text(f"  {shortened(words, width - 2 - cell_len(times))}{times}")
+    if len(told) > _REMINDERS:
+        yield Text(f"  其余 {len(told) - _REMINDERS} 条见报告")
 
 
 def _heading(report: Report, width: int) -> Iterator[Text]:
@@ -112,23 +122,24 @@ def _cause_lines(number: int, cause: RootCause, findings: list[Finding], width: 
     word, style = next(_SEVERITIES[severity] for severity in _SEVERITIES if severity in severities)
     count = f"，{len(findings)} 处" if len(findings) > 1 else ""
     yield Text(f"{number}. {word}：{cause_words(cause.cause)}{count}", style)
-    if len(findings) > 1:
-        yield from _indented(plain(cause.message), 3, width)
-    for finding in findings:
-        yield from _finding_lines(finding, width)
+    # several findings about one wrong figure name it once
+    for pieces, group in groupby(findings, key=_figure_pieces):
+        for line in filled(pieces, width - 3):
+            yield Text(f"   {line}", "bold")
+        for finding in group:
+            yield from _indented(plain(finding.message), 5, width)
 
 
-def _finding_lines(finding: Finding, width: int) -> Iterator[Text]:
-    facts = []
+def _figure_pieces(finding: Finding) -> list[str]:
+    """Place, printed figure, right figure and difference, in pieces that a line break may part."""
+    pieces = tokens(_place(finding))
     if finding.stated is not None:
-        facts.append(f"　写 {plain(finding.stated)}")
+        pieces.append(f"　写 {plain(finding.stated)}")
     if finding.expected is not None:
-        facts.append(f"　应为 {plain(finding.expected)}")
+        pieces.append(f"　应为 {plain(finding.expected)}")
     if finding.difference is not None:
-        facts.append(f"　差 {_amount_text(finding.difference)}")
-    for line in filled([*tokens(_place(finding)), *facts], width - 3):
-        yield Text(f"   {line}", "bold")
-    yield from _indented(plain(finding.message), 5, width)
+        pieces.append(f"　差 {_amount_text(finding.difference)}")
+    return pieces
 
 
 def _indented(text: str, indent: int, width: int) -> Iterator[Text]:

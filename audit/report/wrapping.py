@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 
 # A number stays whole and with its unit; a closing mark stays with what it closes.
-_TOKEN = re.compile(r"(?:[!-~]+[万亿]?元?|.)[，。、；：！？）》」』】％%]*")
+_TOKEN = re.compile(r"(?:[±−]?[!-~]+[万亿]?元?|.)[，。、；：！？）》」』】％%]*")
 
 
 def plain(text: str) -> str:

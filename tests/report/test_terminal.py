@@ -37,9 +37,13 @@ def test_finding_tells_place_figures_and_reason(text: str) -> None:
     assert "差 1,000,000.00 元" in text
 
 
-def test_message_of_a_lone_finding_is_told_once(text: str) -> None:
-    assert text.count("合计与各项之和不符") == 1
-    assert text.count("两处增减率都除以了本年数") == 1
+def test_several_findings_about_one_figure_name_it_once(sample_report: Report) -> None:
+    first, second = (sample_report.findings[1].model_copy(update={"id": i, "message": f"算式{i}"}) for i in ("1", "2"))
+    cause = sample_report.root_causes[1].model_copy(update={"findings": ["1", "2"]})
+    text = shown(Outcome(Path("a.pdf"), sample_report.model_copy(update={"findings": [first, second], "root_causes": [cause]})))
+    assert text.count("写 34.42%") == 1
+    assert "算式1" in text
+    assert "算式2" in text
 
 
 def test_totals(text: str) -> None:
@@ -79,11 +83,14 @@ def test_text_of_the_document_is_shown_as_it_is(sample_report: Report) -> None:
     assert not set(text) & set("\x1b\x07\u202e")
 
 
-def test_reminders_beyond_ten_are_counted(sample_report: Report) -> None:
-    report = sample_report.model_copy(update={"findings": [sample_report.findings[4]] * 13, "root_causes": []})
+def test_reminders_are_told_once_each_and_beyond_ten_counted(sample_report: Report) -> None:
+    first = sample_report.findings[4]
+    others = [first.model_copy(update={"message": f"第{n}项留空"}) for n in range(12)]
+    report = sample_report.model_copy(update={"findings": [first, first, *others], "root_causes": []})
     text = shown(Outcome(Path("a.pdf"), report))
-    assert "提醒 13 条" in text
-    assert text.count("模板残留") == 10
+    assert "提醒 14 条" in text
+    assert "「增加（减少）0万元」为模板残留（2 处）" in text
+    assert text.count("项留空") == 9
     assert "其余 3 条" in text
 
 
