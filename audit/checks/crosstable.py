@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from audit.checks.equation import Equation, Strength, Term
-from audit.checks.facts import Fact, carried_amounts, facts_of
+from audit.checks.facts import Fact, carried_amounts, facts_of, year_total
 from audit.checks.hierarchy import grand_total
-from audit.checks.sums import equality
+from audit.checks.sums import equality, only_if_mostly_held
 from audit.statements.labels import compact
-from audit.statements.model import Figure, Statement
+from audit.statements.model import Figure, Line, Statement
 from audit.statements.scope import source_of
 
-# A pair of tables that disagrees in most of this many figures or more differs in scope, not in its figures.
-_ENOUGH = 3
 _CHOSEN_PROJECTS = re.compile(r"重点|部分|专项|绩效")
 
 
@@ -40,11 +38,7 @@ def same_figure(statements: Sequence[Statement]) -> Iterator[Equation]:
             pairs[order[id(first.statement)], order[id(second.statement)]].append((first, second))
     for (a, b), found in pairs.items():
         equations = [equality("same_figure", x.about, y.figure, x.figure, "prescribed") for x, y in found]
-        broken = sum(equation.holds is False for equation in equations)
-        if len(equations) >= _ENOUGH and 2 * broken > len(equations):
-            group = f"{statements[a].name} {statements[b].name}"
-            equations = [equality("same_figure", x.about, y.figure, x.figure, "candidate", group) for x, y in found]
-        yield from equations
+        yield from only_if_mostly_held(equations, f"{statements[a].name} {statements[b].name}")
 
 
 def one_fund(statements: Sequence[Statement]) -> Iterator[Equation]:
@@ -118,8 +112,11 @@ def operation_items(statements: Sequence[Statement]) -> Iterator[Equation]:
 
 def single_fund(statement: Statement) -> bool:
     """Whether the income side of a summary is general-budget appropriation alone, with nothing carried over."""
-    lines = [line for line in statement.lines if line.side == "income" and not line.total]
-    if carried_amounts(lines):
+    income = [line for line in statement.lines if line.side == "income"]
+    lines = [line for line in income if not line.total]
+    general = [amount for line in lines if source_of(line.item) == "general" and (amount := _amount(line))]
+    whole = _amount(year_total(income))
+    if carried_amounts(lines) or len(general) != 1 or not _meet(general[0], whole):
         return False
     filled = [line for line in lines if any(f.number.value != 0 and f.period == "current" for f in line.figures)]
     sources = {source_of(line.item) for line in filled if line.parent < 0 or source_of(line.item)}
@@ -138,8 +135,24 @@ def _merged_funds(statements: Sequence[Statement]) -> frozenset[str]:
 
 
 def _carries_nothing(statements: Sequence[Statement]) -> bool:
+    """Whether this year's income is this year's expenditure, and no summary shows money carried over."""
     balances = [statement for statement in statements if statement.role == "balance"]
-    return bool(balances) and not any(carried_amounts(statement.lines) for statement in balances)
+    if len(balances) != 1 or carried_amounts(balances[0].lines):
+        return False
+    income, expenditure = (
+        _amount(year_total([line for line in balances[0].lines if line.side == side])) for side in ("income", "expenditure")
+    )
+    return _meet(income, expenditure)
+
+
+def _meet(first: Figure | None, second: Figure | None) -> bool:
+    return first is not None and second is not None and first.number.interval.meets(second.number.interval)
+
+
+def _amount(line: Line | None) -> Figure | None:
+    """This year's one amount of a line."""
+    found = [f for f in line.figures if (f.measure, f.period) == ("total", "current")] if line else []
+    return found[0] if found else None
 
 
 def _agreeing(kind: str, facts: Sequence[Fact], wanted: Callable[[Fact, Fact], bool]) -> Iterator[Equation]:

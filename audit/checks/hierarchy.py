@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Strength
-from audit.checks.sums import Slot, figures_by_slot, slots, sum_of_items
+from audit.checks.sums import Slot, figures_by_slot, only_if_mostly_held, slots, sum_of_items
 from audit.statements.labels import compact
 from audit.statements.lines import is_organisation, repeats_codes
 from audit.statements.model import Line, Statement
@@ -32,12 +32,14 @@ def code_sums(statements: Sequence[Statement]) -> Iterator[Equation]:
         codes = [line.code for line in statement.lines if line.code]
         strength: Strength = "candidate" if repeats_codes(codes) else "prescribed"
         slot_of = slots(statement)
+        equations: list[Equation] = []
         for index, children in statement.children.items():
             if index < 0 or not statement.lines[index].code:
                 continue
             items = [statement.lines[i] for i in children if statement.lines[i].code]
             if items and not any(item.partial for item in items):
-                yield from _sums("code_sums", "code", statement.lines[index], items, slot_of, strength, statement.name)
+                equations += _sums("code_sums", "code", statement.lines[index], items, slot_of, strength, statement.name)
+        yield from only_if_mostly_held(equations, statement.name)
 
 
 def total_rows(statements: Sequence[Statement]) -> Iterator[Equation]:
@@ -142,9 +144,8 @@ def _list_totals(statement: Statement) -> Iterator[Equation]:
     if len(items) > 1 and statement.role in _BY_FUNCTION:  # names without codes nest, and nothing says how
         return
     numbered = any(compact(cell.text) == "序号" for row in statement.table.head for cell in row)
-    strength: Strength = "prescribed" if len(items) == 1 or (numbered and not _nested(items)) else "candidate"
+    purchases = statement.role == "procurement" and all(re.search(r"货物|工程|服务", line.item) for line in items)
+    complete = len(items) == 1 or purchases or (numbered and not any(is_organisation(line.item) for line in items))
+    strength: Strength = "prescribed" if complete else "candidate"
     yield from _sums("total_rows", "list", total, items, slots(statement), strength, statement.name)
 
-
-def _nested(items: Sequence[Line]) -> bool:
-    return any(is_organisation(line.item) for line in items)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.checks.equation import Equation, Strength
-from audit.checks.sums import NO_AMOUNTS, columns_in, sum_of_columns
+from audit.checks.sums import NO_AMOUNTS, columns_in, only_if_mostly_held, sum_of_columns
 from audit.statements.labels import compact, is_total
 from audit.statements.model import Column, Statement
 
@@ -37,7 +37,8 @@ def row_sums(statements: Sequence[Statement]) -> Iterator[Equation]:
             for period in dict.fromkeys(column.period for column in columns):
                 root = _tree([c for c in columns if c.period == period])
                 for relation in _relations(root, statement.fund):
-                    yield from _along_rows(statement, relation, filled)
+                    equations = list(_along_rows(statement, relation, filled))
+                    yield from only_if_mostly_held(equations, f"{statement.name} {relation.total.index}")
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,11 @@ def _relations(node: _Node, fund: str) -> Iterator[_Relation]:
 
 def _total(node: _Node) -> Column | None:
     """The one column that totals a node: its 合计, or its own where it heads columns of its own (金额 over its sources)."""
-    totals = [child.own[0] for name, child in node.under.items() if is_total(name) and len(child.own) == 1 and not child.under]
-    if len(totals) == 1:
-        return totals[0]
-    return node.own[0] if len(node.own) == 1 and node.under and not totals else None
+    totals = [child for name, child in node.under.items() if is_total(name)]
+    if totals:
+        # several columns of one name, or columns under a 合计, are a head that was misread
+        return totals[0].own[0] if len(totals) == 1 and len(totals[0].own) == 1 and not totals[0].under else None
+    return node.own[0] if len(node.own) == 1 and node.under else None
 
 
 def _representatives(node: _Node) -> list[Column]:

@@ -1,10 +1,13 @@
 """How checks over tables build their sums."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from audit.checks.equation import Equation, Strength, Term
 from audit.statements.model import Column, Figure, Line, Statement
 
+# A relation that breaks in most of this many instances or more is not what the form means, or the table was misread.
+_ENOUGH = 3
 # Ratios do not add up.
 NO_AMOUNTS = frozenset({"rate", "completion", "share"})
 Slot = tuple[str, str, str, tuple[str, ...], int]
@@ -36,6 +39,15 @@ def equality(check: str, kind: str, stated: Figure, other: Figure, strength: Str
     """Two printings of one figure, each named by its table."""
     terms = (Term(other, other.table.title or other.row_label),)
     return Equation(check, kind, Term(stated, stated.table.title or stated.row_label), terms, strength=strength, group=group)
+
+
+def only_if_mostly_held(equations: Sequence[Equation], group: str) -> list[Equation]:
+    """The equations of one relation; as candidates of `group` where most of them break."""
+    counting = [equation for equation in equations if equation.counts_as_support]
+    broken = sum(equation.holds is False for equation in counting)
+    if len(counting) >= _ENOUGH and 2 * broken > len(counting):
+        return [replace(equation, strength="candidate", group=group) for equation in equations]
+    return list(equations)
 
 
 def slots(statement: Statement) -> dict[int, Slot]:

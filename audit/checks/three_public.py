@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from audit.checks.equation import Equation, Term
 from audit.statements.model import Figure, Statement
@@ -20,14 +21,15 @@ _PARTS = (
 def three_public(statements: Sequence[Statement]) -> Iterator[Equation]:
     """三公经费合计 = 因公出国（境）费 + 公务接待费 + 公务用车购置及运行费, and the last = 购置费 + 运行费.
 
-    会议费 and 培训费 stand beside and are no part of it. Holds for each row of a table with the parts in its head, and for each column of one with the parts in its rows.
+    会议费 and 培训费 stand beside and are no part of it. Holds for each row of a table with the parts in its head, and for each
+    column of one with the parts in its rows.
 
     Right: 合计 25.34, 公务接待费 2.24, 购置费 23.10, 运行费 blank, with 会议费 1.33 beside.
     Wrong: 公务用车购置及运行维护费 17.26, 购置费 0.00, 运行费 12.76.
     Source: 财政部《地方预决算公开操作规程》(财预〔2016〕143号), which prescribes the table and its division.
     """
     for statement in statements:
-        if statement.role != "three_public":
+        if statement.role != "three_public" or not _in_order([column.period for column in statement.columns]):
             continue
         groups: dict[tuple[object, ...], dict[str, Figure]] = {}
         for figure in statement.figures:
@@ -42,6 +44,12 @@ def three_public(statements: Sequence[Statement]) -> Iterator[Equation]:
 def part_of(figure: Figure) -> str:
     """Which part of 三公经费 a figure is: "total", "abroad", "reception", "vehicles", "purchase", "running" or ""."""
     return next((name for name, pattern in _PARTS if pattern.search(figure.item)), "")
+
+
+def _in_order(periods: Sequence[str]) -> bool:
+    """Whether periods come one after the other (预算数 …, 决算数 …) or by turns; anything else is a head that was misread."""
+    changes = sum(a != b for a, b in pairwise(periods))
+    return changes < len(set(periods)) or changes == len(periods) - 1
 
 
 def _in_head(statement: Statement) -> bool:

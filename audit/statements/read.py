@@ -12,7 +12,7 @@ from audit.statements.lines import DraftLine, nest, read_lines
 from audit.statements.model import Column, Figure, Line, Statement
 from audit.statements.names import codes_by_name
 from audit.statements.roles import scopes_of
-from audit.statements.scope import Scope
+from audit.statements.scope import Scope, is_period, period_in
 
 _HEAD_ITEMS = {"three_public": ("出国", "接待", "公务用车"), "procurement": ("货物", "工程", "服务")}
 _HEAD_TOTALS = {"three_public": "三公经费合计", "procurement": "政府采购合计"}
@@ -99,8 +99,10 @@ def number_in(text: str, unit: str) -> Number | None:
 
 
 def _figure(table: Table, scope: Scope, line: DraftLine, column: Column, number: Number, items_in_head: bool) -> Figure:
-    item, path, measure = line.item, line.path, column.measure
+    item, path, measure, period = line.item, line.path, column.measure, column.period
     if items_in_head:
+        if line.item and is_period(line.item):
+            period = period_in(line.item, scope) or period
         item = head_item(column, scope.role)
         path = () if line.label.total or not line.item else (line.item,)
         measure = "total" if measure not in ("rate", "delta", "share", "completion") else measure
@@ -116,7 +118,7 @@ def _figure(table: Table, scope: Scope, line: DraftLine, column: Column, number:
         side=line.side,
         measure=measure,
         fund=column.fund,
-        period=column.period,
+        period=period,
         row_label=line.printed,
         column_label="/".join(column.head),
     )
