@@ -59,7 +59,7 @@ def run(
     from rich.console import Console
 
     from audit.output import contested_stems
-    from audit.report.terminal import Outcome, print_files, print_overview, print_report
+    from audit.report.terminal import Outcome, print_overview, print_report
 
     names = _chosen_formats(formats)
     sources, all_found = _sources(paths)
@@ -80,7 +80,8 @@ def run(
         print_report(console, outcomes[0])
     elif sources:
         print_overview(console, outcomes)
-        print_files(console, [file for outcome in outcomes for file in outcome.files])
+        if any(outcome.files for outcome in outcomes):
+            print(f"报告在文件夹 {out} 中，每个文件一个子文件夹")
     raise typer.Exit(_exit_status(outcomes, all_found))
 
 

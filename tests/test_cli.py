@@ -15,6 +15,8 @@ from audit.cli import app
 from audit.findings import Report
 from audit.reading.document import UnreadableSource
 
+ROOT = Path(__file__).parent.parent
+
 
 @pytest.fixture
 def asked_completeness(monkeypatch: pytest.MonkeyPatch, sample_report: Report) -> list[bool]:
@@ -182,7 +184,7 @@ def test_version() -> None:
 def command(*arguments: object, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
     """`python -m audit` in a process of its own, its streams in the given encoding."""
     environment = os.environ | {"PYTHONIOENCODING": encoding}
-    return subprocess.run([sys.executable, "-m", "audit", *map(str, arguments)], capture_output=True, env=environment)
+    return subprocess.run([sys.executable, "-m", "audit", *map(str, arguments)], cwd=ROOT, capture_output=True, env=environment)
 
 
 def test_help_answers_at_once() -> None:
@@ -200,3 +202,21 @@ def test_consoles_without_utf8(tmp_path: Path, encoding: str) -> None:
     assert b"Traceback" not in result.stderr
     assert b"\\U0001f4c4" in result.stderr
     assert ("预算" in result.stderr.decode(encoding)) == (encoding == "gbk")
+
+
+def test_no_socket_is_opened(tmp_path: Path) -> None:
+    script = """
+import sys
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        print(event, file=sys.stderr)
+        raise RuntimeError(event)
+sys.addaudithook(refuse)
+from audit.cli import main
+main()
+"""
+    source = next((ROOT / "golden").glob("*/source.pdf"))
+    result = subprocess.run([sys.executable, "-c", script, "run", source, "--out", tmp_path], cwd=ROOT, capture_output=True)
+    assert result.returncode in (0, 1)
+    assert b"socket." not in result.stderr
+    assert (tmp_path / "source/report.json").is_file()

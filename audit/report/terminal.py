@@ -1,7 +1,7 @@
 """The report on a terminal: the causes of errors first, then what was checked and where the files are."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -38,11 +38,7 @@ def print_report(console: Console, outcome: Outcome) -> None:
     width = min(console.width, 100)
     for line in _report_lines(outcome.report, width):
         console.print(line, soft_wrap=True)
-    print_files(console, outcome.files)
-
-
-def print_files(console: Console, files: Iterable[Path]) -> None:
-    for file in files:
+    for file in outcome.files:
         console.print(Text(f"已写入 {plain(str(file))}"), soft_wrap=True)
 
 
