@@ -54,7 +54,7 @@ def run(
     paths: Paths,
     out: Out = Path("out"),
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json。")] = "json",
-    no_completeness: Annotated[bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全。")] = False,
+    no_completeness: Annotated[bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全（目前尚无此项检查）。")] = False,
 ) -> None:
     from rich.console import Console
 
