@@ -23,11 +23,10 @@ _PAGE_NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 # What varies in a head that holds the page number.
-_VARYING = re.compile(
-    rf"第{_NUMERAL}页|共{_NUMERAL}页|{_DASHES}+\d{{1,4}}{_DASHES}+|^\d{{1,4}}(?!\d|年)|(?:\d{{1,4}}/)?\d{{1,4}}$"
-)
+_VARYING = re.compile(rf"第{_NUMERAL}页|共{_NUMERAL}页|{_DASHES}+\d{{1,4}}{_DASHES}+|\d{{1,4}}/\d{{1,4}}$")
+_OUTER_NUMBER = re.compile(r"^\d{1,4}(?!\d|年)|\d{1,4}$")
 # A table's own lines can be repeated at the top of each of its pages; they are content.
-_TABLE_LINE = re.compile(r"表(?:[（(].*[）)])?$|(?:单位|部门|机构)(?:名称)?[:：]|^公开\d+表|^附[件表录]?[一二三四五六七八九十\d]")
+_TABLE_LINE = re.compile(r"表(?:[（(].*[）)])?$|表[\d一二三四五六七八九十]|(?:单位|部门|机构)(?:名称)?[:：]|^公开\d|^附[件表录]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +90,8 @@ def _repeated(edges: Iterable[_Edge]) -> set[int]:
     alike: defaultdict[tuple[str, bool], list[_Edge]] = defaultdict(list)
     for edge in edges:
         if not edge.fenced and not _TABLE_LINE.search(edge.text) and edge.line.wide_gaps <= 1:
-            alike[_VARYING.sub("", edge.text), edge.top].append(edge)
+            for text in {edge.text, _masked(edge)}:
+                alike[text, edge.top].append(edge)
     return {
         id(edge)
         for group in alike.values()
@@ -99,6 +99,11 @@ def _repeated(edges: Iterable[_Edge]) -> set[int]:
         for edge in group
         if len({e.page for e in group if abs(e.distance - edge.distance) < _SAME_PLACE}) >= _FEWEST_PAGES
     }
+
+
+def _masked(edge: _Edge) -> str:
+    """The text with its page number made the same on all pages."""
+    return _OUTER_NUMBER.sub(lambda match: f"#{int(match.group()) - edge.page}", _VARYING.sub("#", edge.text))
 
 
 def _watermarks(pages: Sequence[PageContent]) -> list[Line]:

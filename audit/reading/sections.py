@@ -18,6 +18,7 @@ _TERMS = re.compile(r"(?:名词|术语|用语)\S{0,8}(?:解释|说明|释义)[:�
 _ATTACHMENT = re.compile(r"附[件表录]?[:：一二三四五六七八九十\d]")
 _AMOUNT = re.compile(r"\d[万亿]?元(?!及?以[上下内]|[（(]含)")
 _LONGEST_HEADING = 50
+_SHORT_TITLE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def kinds(drafts: Iterable[Draft]) -> list[str]:
 
 def _is_heading(draft: Draft) -> bool:
     text = draft.text
+    if len(text) <= _SHORT_TITLE and _TERMS.search(text):
+        return True
     if level(text) is None and not draft.centred and not draft.large:
         return False
     return len(text) <= _LONGEST_HEADING and not re.search(r"[。；，？！]|[：:].", text) and not _AMOUNT.search(text)

@@ -89,18 +89,11 @@ def paragraphs(pages: Sequence[PageContent], regions: Mapping[int, Sequence[Box]
         Draft(text, margins[group[0].page].centred(group[-1]), group[0].size > 1.15 * body, interrupted)
         for group, (text, _, _), interrupted in zip(groups, found, after_table, strict=True)
     ]
-    return [
-        Paragraph(text, raw, tuple(places), kind)
-        for (text, raw, places), kind in zip(found, kinds(drafts), strict=True)
-    ]
+    return [Paragraph(text, raw, tuple(places), kind) for (text, raw, places), kind in zip(found, kinds(drafts), strict=True)]
 
 
 def _outside(chars: Iterable[Char], boxes: Sequence[Box]) -> Iterable[Char]:
-    return (
-        c
-        for c in chars
-        if not any(b[0] <= (c.x0 + c.x1) / 2 <= b[2] and b[1] <= (c.y0 + c.y1) / 2 <= b[3] for b in boxes)
-    )
+    return (c for c in chars if not any(b[0] <= (c.x0 + c.x1) / 2 <= b[2] and b[1] <= (c.y0 + c.y1) / 2 <= b[3] for b in boxes))
 
 
 def _between(tables: Sequence[tuple[int, float]], before: Line, after: Line) -> bool:

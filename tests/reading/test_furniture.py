@@ -50,13 +50,21 @@ def test_running_heads_are_removed_with_the_page_number_in_them(typeset: Typeset
     assert pages(typeset, head=heads) == [BODY.strip("　")] * 3
 
 
-def test_feet_of_printed_web_pages_are_removed(typeset: Typeset) -> None:
+def test_a_running_head_with_a_bare_page_number_is_removed(typeset: Typeset) -> None:
+    assert pages(typeset, head=[f"某局部门预算　　{i}" for i in (7, 8, 9)]) == [BODY.strip("　")] * 3
+
+
+def test_heads_and_feet_of_printed_web_pages_are_removed(typeset: Typeset) -> None:
     feet = [f"http://www.example.gov.cn/a.html　　　　　　　　　{i}/3" for i in (1, 2, 3)]
-    assert pages(typeset, foot=feet) == [BODY.strip("　")] * 3
+    assert pages(typeset, head=["11/24/26, 6:55 PM　　　　某局"] * 3, foot=feet) == [BODY.strip("　")] * 3
 
 
 def test_a_head_on_two_pages_stays(typeset: Typeset) -> None:
     assert all("某局" in text for text in pages(typeset, head=["某局2024年部门预算"] * 2))
+
+
+def test_numbers_of_tables_that_count_like_pages_stay(typeset: Typeset) -> None:
+    assert all("表" in text for text in pages(typeset, head=["表1", "表2", "表3"]))
 
 
 @pytest.mark.parametrize("line", ["单位：万元", "项目支出绩效目标表", "公开03表", "部门：某局", "附件2"])

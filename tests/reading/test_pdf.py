@@ -196,9 +196,7 @@ def test_a_page_with_too_many_drawings_is_read_without_its_lines(
     assert document.warnings == ("第 2 页的图形过多，未读取表格线",)
 
 
-def test_a_repaired_file_is_read_with_a_warning(
-    typeset: Typeset, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_repaired_file_is_read_with_a_warning(typeset: Typeset, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "坏.pdf"
     path.write_bytes(typeset(NARRATIVE).tobytes().replace(b"startxref", b"startxxxx"))
     document = read_document(path)
@@ -213,6 +211,21 @@ def test_clipped_text_is_not_read(typeset: Typeset, tmp_path: Path) -> None:
     source = typeset("　　本年收入八百万元。\n\n\n　　隐藏的支出九百万元。")
     page.show_pdf_page(pymupdf.Rect(0, 0, 595, 110), source, 0, clip=pymupdf.Rect(0, 0, 595, 110))
     assert [p.text for p in read_document(saved(pdf, tmp_path / "裁.pdf")).paragraphs] == ["本年收入八百万元。"]
+
+
+def test_a_turned_page_keeps_its_size_and_its_boxes_in_page_space(tmp_path: Path, typeset: Typeset) -> None:
+    pdf = pymupdf.open()
+    page = pdf.new_page(width=595, height=842)
+    page.show_pdf_page(page.rect, typeset("　　本年收入八百万元。"), 0, rotate=90, keep_proportion=False)
+    page.set_rotation(90)
+    document = read_document(saved(pdf, tmp_path / "横.pdf"))
+    assert document.page_sizes == ((595, 842),)
+    [paragraph] = document.paragraphs
+    assert paragraph.text == "本年收入八百万元。"
+    [(_, box)] = paragraph.boxes(0, len(paragraph.text))
+    with pymupdf.open(tmp_path / "横.pdf") as turned:
+        printed = turned[0].get_text(clip=box)
+    assert printed.split() == ["本年收入八百万元。"]
 
 
 def narrative(document: Document) -> list[tuple[str, str]]:

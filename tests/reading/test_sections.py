@@ -69,6 +69,11 @@ def test_sums_of_money_and_attachments_end_the_terms(text: str) -> None:
     assert kinds_of("名词解释", DEFINITION, text, "本年没有安排。", centred=(0,)) == ["heading", "terms", "text", "text"]
 
 
+def test_a_plain_title_begins_the_terms() -> None:
+    assert kinds_of("专业名词解释", DEFINITION) == ["heading", "terms"]
+    assert kinds_of("本年对名词解释作了修改，见附件。", DEFINITION) == ["text", "text"]
+
+
 def test_a_threshold_is_part_of_a_definition() -> None:
     assert kinds_of("名词解释", "设备：指单价100万元以上的设备。", centred=(0,))[-1] == "terms"
 
