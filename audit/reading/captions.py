@@ -83,7 +83,7 @@ def _kind(line: TextLine, text: str, box: Box) -> str:
     plain = re.sub(r"\s", "", text)
     if _LABEL.fullmatch(plain):
         return "label"
-    if unit_in(text) or _ORGANISATION.match(plain) or _DATE.match(plain):
+    if _UNIT.search(text) or _UNIT_IN_BRACKETS.fullmatch(plain) or _ORGANISATION.match(plain) or _DATE.match(plain):
         return "unit"
     if _RUNNING.search(plain) or _REFERENCE.search(plain):
         return ""
@@ -99,7 +99,7 @@ def _kind(line: TextLine, text: str, box: Box) -> str:
 def is_caption(text: str) -> bool:
     """True for lines that stand over tables only: unit lines, table numbers, titles."""
     plain = re.sub(r"\s", "", text)
-    if _LABEL.fullmatch(plain) or unit_in(text) or _ORGANISATION.match(plain):
+    if _LABEL.fullmatch(plain) or _UNIT.search(text) or _ORGANISATION.match(plain):
         return True
     return _TITLE_END.search(plain) is not None and len(plain) <= 60 and not _REFERENCE.search(plain)
 

@@ -8,6 +8,8 @@ from audit.reading.phrases import Phrase
 
 _OVERLAP = 1.0
 _SAME_BORDER = 2.0
+# Forms have texts over several of their columns, up to this many for each row that tells the columns apart.
+_CROSSING = 4
 
 
 @dataclass(slots=True)
@@ -53,17 +55,16 @@ class Column:
 def columns(rows: Sequence[Sequence[Phrase]], heads: Sequence[Block] = ()) -> list[Column]:
     """The columns that the rows' phrases form, from left to right; `heads` are the names of columns above them.
 
-    Rows with most phrases come first, since they tell columns apart; a phrase over several columns is a merged
-    cell, or evidence that they are one, if more phrases cross the gap than rows have something on either side.
+    Narrow phrases come first, since they tell columns apart; one over several columns is a merged cell, or evidence
+    that they are one, if many more phrases cross the gap than rows have something on either side.
     """
     found: list[Column] = []
-    for row in sorted(rows, key=len, reverse=True):
-        for phrase in row:
-            over = [column for column in found if column.holds(phrase)]
-            if not over:
-                found.append(Column(phrase.x0, phrase.x1, phrase.is_value, not phrase.is_value))
-            elif len(over) == 1:
-                over[0].take(phrase)
+    for phrase in sorted((p for row in rows for p in row), key=lambda p: p.x1 - p.x0):
+        over = [column for column in found if column.holds(phrase)]
+        if not over:
+            found.append(Column(phrase.x0, phrase.x1, phrase.is_value, not phrase.is_value))
+        elif len(over) == 1:
+            over[0].take(phrase)
     found.sort(key=lambda column: column.x0 + column.x1)
     while True:
         pair = next((i for i in range(len(found) - 1) if _is_one(found[i], found[i + 1], rows, heads)), None)
@@ -82,7 +83,7 @@ def _is_one(left: Column, right: Column, rows: Sequence[Sequence[Phrase]], heads
         apart += any(a.y1 > b.y0 and b.y1 > a.y0 for a in here for b in there)
         crossing += any(left.holds(p) and right.holds(p) for p in row)
     if apart:
-        return crossing > apart
+        return crossing > _CROSSING * apart
     # what never stands beside its neighbour may only be set differently (合计 in the middle, an amount at the right)
     if any(left.holds(h) and not right.holds(h) for h in heads) and any(right.holds(h) and not left.holds(h) for h in heads):
         return False

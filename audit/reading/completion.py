@@ -25,7 +25,8 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
         return list(sheets)
     split = [_with_rows(sheet) for sheet in sheets]
     rows = [_row_phrases(sheet) for sheet in split]
-    depths = [_head_depth(found) for found in rows]
+    form = is_form([_texts(row) for found in rows for row in found])
+    depths = [0 if form else _head_depth(found) for found in rows]
     heads = [[p for row in found[:depth] for p in row] for found, depth in zip(rows, depths, strict=True)]
     body = [row for found, depth in zip(rows, depths, strict=True) for row in found[depth:]]
     names = lowest(blocks_of(next((head for head in heads if head), [])))
@@ -33,7 +34,7 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     ordinals = next((row for row in body if is_ordinal_row(_texts(row))), [])
     found = with_ordinals(found, ordinals)
     xs = borders(found, _ruled(split), split[0].grid.xs[0], split[0].grid.xs[-1])
-    return [cut(sheet, depth, found, xs) for sheet, depth in zip(split, depths, strict=True)]
+    return [cut(sheet, depth, found, xs, form) for sheet, depth in zip(split, depths, strict=True)]
 
 
 def _texts(row: Sequence[Phrase]) -> list[str]:
@@ -115,8 +116,6 @@ def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:
 def _head_depth(rows: Sequence[Sequence[Phrase]]) -> int:
     """How many leading rows name columns: no figures, and no label that a body begins with."""
     texts = [_texts(row) for row in rows]
-    if is_form(texts):
-        return 0
     for i, row in enumerate(rows):
         if row and (any(p.is_value for p in row) or _BODY_LABEL.match(texts[i][0]) or (i and len(row) < 2)):
             return i

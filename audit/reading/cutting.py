@@ -13,8 +13,8 @@ from audit.reading.tokens import Token
 
 # A text reaches into a column when it does so by this much (in characters).
 _REACH = 0.5
-# A name stands in the middle of several columns rather than in one if that fits better by this much (points).
-_WIDER = 6.0
+# Columns that a text stands amid must fit better by this much (points) than the likely ones.
+_LIKELY = 6.0
 _TOTAL = re.compile(r"[合总小]\s*计$")
 
 
@@ -35,7 +35,7 @@ class _Piece:
     tokens: list[Token]
 
 
-def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float]) -> Sheet:
+def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], form: bool) -> Sheet:
     """The sheet with columns bordered by `xs`; its first `depth` rows are the head of the columns `found`."""
     grid = sheet.grid
     cells = [phrases(tokens) for tokens in sheet.inside]
@@ -51,7 +51,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float]) 
     for area, held in zip(grid.areas, cells, strict=True):
         span = (column[area.column], column[area.column + area.column_span])
         if area.row >= depth:
-            made = _body(held, xs, span)
+            made = _body(held, xs, span, form)
         elif depth > 1:
             made = _head(held, head, over, span)
         else:
@@ -117,19 +117,22 @@ def _within(at: Span, span: Span) -> Span:
     return first, min(max(at[1], first + 1), span[1])
 
 
-def _body(held: Sequence[Phrase], xs: Sequence[float], span: Span) -> list[tuple[Span, list[Token]]]:
+def _body(held: Sequence[Phrase], xs: Sequence[float], span: Span, form: bool) -> list[tuple[Span, list[Token]]]:
     """The cells of one area of a body: each phrase in the columns it reaches into, figures where they end."""
     if span[1] - span[0] == 1:
         return [(span, _tokens(held))]
     taken: list[tuple[Span, Phrase]] = []
-    for phrase in sorted(held, key=lambda p: (not p.is_value, p.x0)):
+    for phrase in sorted(held, key=lambda p: p.x0):
         a, b = _reach(phrase, xs, span)
-        beside = [other for other, p in taken if p.y1 > phrase.y0 + 1 and phrase.y1 > p.y0 + 1]
-        middle = min(max(bisect_right(xs, phrase.centre) - 1, a), b - 1)
-        b = min([b, *(c for c, _ in beside if c > a)])
-        a = max([a, *(d for c, d in beside if c <= a and d <= middle)])
-        taken.append(((a, max(b, a + 1)), phrase))
-    return _filled([(_centred(at, phrase, taken, xs, span), phrase.tokens) for at, phrase in taken], span)
+        for k, (other, p) in enumerate(taken):
+            if other[1] <= a or min(p.y1, phrase.y1) - max(p.y0, phrase.y0) < 1:
+                continue
+            if other[0] < a:  # two texts side by side part where the second begins
+                taken[k] = ((other[0], a), p)
+            elif b - 1 > other[0]:
+                a = other[0] + 1
+        taken.append(((a, b), phrase))
+    return _filled([(_centred(at, phrase, taken, xs, span, form), phrase.tokens) for at, phrase in taken], span)
 
 
 def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
@@ -143,15 +146,19 @@ def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
     return min(max(a, span[0]), span[1] - 1), min(max(b, span[0] + 1), span[1])
 
 
-def _centred(at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], xs: Sequence[float], span: Span) -> Span:
-    """The columns of a total's name, the blank ones beside it included where it stands in the middle of them all."""
-    if not _TOTAL.search(phrase.text):
+def _centred(
+    at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], xs: Sequence[float], span: Span, form: bool
+) -> Span:
+    """The columns of a total's name, or of any text of a form, with the blank ones beside it that it stands amid."""
+    if phrase.is_value or not (form or _TOTAL.search(phrase.text)):
         return at
     filled = [j for other, p in taken if p is not phrase for j in range(*other)]
     first = max([j + 1 for j in filled if j < at[0]], default=span[0])
     end = min([j for j in filled if j >= at[1]], default=span[1])
     wide = [(a, b) for a in range(first, at[0] + 1) for b in range(at[1], end + 1)]
-    return min(wide, key=lambda s: abs((xs[s[0]] + xs[s[1]]) / 2 - phrase.centre) + _WIDER * (s != at))
+    # a form's cells begin where the last one ended
+    likely = [s for s in wide if s[0] == first] if form else [at]
+    return min(wide, key=lambda s: abs((xs[s[0]] + xs[s[1]]) / 2 - phrase.centre) - _LIKELY * (s in likely))
 
 
 def _filled(placed: Iterable[tuple[Span, list[Token]]], span: Span) -> list[tuple[Span, list[Token]]]:
