@@ -63,7 +63,9 @@ class Printer:
 
     def percent(self, value: Decimal, kind: str, *relations: str, status: str = "consistent") -> Figure:
         printed = rounded(value, self.rate_decimals)
-        text = trimmed(printed) if self.trims else f"{printed:f}"
+        # a bare 0% says "exactly nothing", so a rate that only rounds to zero keeps its decimals
+        bare = self.trims and (printed != 0 or value == 0)
+        text = trimmed(printed) if bare else f"{printed:f}"
         return Figure(f"{text}%", kind, value, "%", len(text.partition(".")[2]), frozenset(relations), status)
 
     def share(self, part: Decimal, whole: Decimal, *relations: str) -> Figure:

@@ -1,0 +1,96 @@
+"""Golden documents: the whole report on each is as expected, and what an auditor must be told is told.
+
+After a change that is meant, `pytest tests/test_golden.py --update-golden` rewrites the expected reports; read their diff.
+"""
+
+import json
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from audit.findings import Finding, Report
+from audit.pipeline import audit_file
+from benchmarks.generator.typeset import compiled
+from tests.golden_diff import golden_diff, golden_form, golden_text
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+NAMES = sorted(path.parent.name for path in GOLDEN.glob("*/source.pdf"))
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, Report]:
+    return {name: audit_file(GOLDEN / name / "source.pdf") for name in NAMES}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_report_is_as_expected(name: str, reports: dict[str, Report], request: pytest.FixtureRequest) -> None:
+    found = golden_form(reports[name])
+    path = GOLDEN / name / "report.json"
+    if request.config.getoption("--update-golden"):
+        path.write_text(golden_text(found), encoding="utf-8")
+    assert path.exists(), f"no expected report in golden/{name} yet: read the report, then --update-golden"
+    changes = golden_diff(json.loads(path.read_text(encoding="utf-8")), found)
+    assert not changes, f"golden/{name} ({len(changes)} changes; --update-golden if they are meant):\n" + "\n".join(changes)
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    with pymupdf.open(stream=pdf) as document:
+        return [document[n].get_text() for n in range(len(document))]
+
+
+@pytest.mark.parametrize("source", sorted(GOLDEN.glob("*/source.typ")), ids=lambda path: path.parent.name)
+def test_the_pdf_is_set_from_its_source(source: Path) -> None:
+    made = compiled(source.read_text(encoding="utf-8"))
+    assert page_texts(made) == page_texts(source.with_suffix(".pdf").read_bytes()), "run golden/make.py"
+
+
+def told(report: Report, cause: str | None) -> dict[str, Finding]:
+    """Contradictions of one cause by the token at fault."""
+    return {finding.stated or "": finding for finding in report.contradicted if finding.cause == cause}
+
+
+def test_linhe_contradicts_itself_in_four_rates_and_one_form(reports: dict[str, Report]) -> None:
+    report = reports["linhe-hrss-2024"]
+    rates = told(report, "wrong_base")
+    assert {stated: finding.expected for stated, finding in rates.items()} == {
+        "1.35%": "1.34%",
+        "34.42%": "52.50%",
+        "25%": "20%",
+        "88.71%": "785.80%",
+    }
+    (form,) = (finding for finding in report.contradicted if finding.cause != "wrong_base")
+    assert {"60", "180 万"} <= {operand.value for operand in form.evidence}
+    assert all(finding.severity == "error" for finding in report.contradicted)
+
+
+def test_linhe_has_two_root_causes(reports: dict[str, Report]) -> None:
+    report = reports["linhe-hrss-2024"]
+    assert sorted(len(cause.findings) for cause in report.root_causes) == [1, 4]
+
+
+def test_linhe_reminds_of_template_residue_and_of_the_purchases(reports: dict[str, Report]) -> None:
+    report = reports["linhe-hrss-2024"]
+    warnings = [finding for finding in report.findings if finding.verdict == "unverifiable" and finding.severity == "warning"]
+    residue = [finding for finding in warnings if finding.claim and "增加（减少）0万元" in finding.claim.quote]
+    assert len(residue) >= 5
+    assert any("5.7" in (finding.stated or "") for finding in warnings)
+
+
+@pytest.mark.parametrize("stated", ["59%", "41%", "13", "49", "11%"])
+def test_linhe_is_right_in_shares_and_counts(stated: str, reports: dict[str, Report]) -> None:
+    findings = [f for f in reports["linhe-hrss-2024"].findings if (f.stated or "").removesuffix("个") == stated]
+    assert any(finding.verdict == "verified" for finding in findings)
+
+
+def test_linhe_function_lines_are_verified(reports: dict[str, Report]) -> None:
+    """The ten items, each against 表六."""
+    verified = [finding for finding in reports["linhe-hrss-2024"].findings if finding.verdict == "verified" and finding.claim]
+    for amount in ("875.33", "20", "5", "60", "81.06", "34.02", "7.6", "1.02", "250"):
+        assert any(f.stated == f"{amount}万元" and f.claim and "项）" in f.claim.quote for f in verified), amount
+
+
+def test_clean_documents_have_no_contradiction(reports: dict[str, Report]) -> None:
+    for name in (name for name in NAMES if name.startswith("clean-")):
+        assert [finding.message for finding in reports[name].contradicted] == []
+        assert reports[name].score.verified > 100
