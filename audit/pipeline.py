@@ -28,7 +28,7 @@ def audit_document(document: Document) -> Report:
     """The deterministic report on a document already read."""
     facts = document_facts(document)
     understood = understand(document, facts)
-    told = list(check_all(understood))
+    told = check_all(understood)
     equations = [t for t in told if isinstance(t, Equation)]
     remarks = [t for t in told if isinstance(t, Remark)]
     judgements = judge(equations, context_of(understood.claims, understood.index))

@@ -1,6 +1,5 @@
 """Changes told in the narrative: 比上年增加189万元，增长34.42%."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
@@ -23,7 +22,8 @@ def change_amount(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equat
             continue
         terms = (Term(amount, "本年数"), Term(prior, "上年数", -1))
         stated = Term(delta.mention, "增减额", delta.sign)
-        yield Equation("change_amount", "change", stated, terms, (), *_support(claim, prior))
+        kind, strength, group = _relation("change", claim, prior)
+        yield Equation("change_amount", kind, stated, terms, (), strength, group)
 
 
 def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:
@@ -57,10 +57,12 @@ def _rate_equations(claim: Claim, rate: Operand, amount: Printed | None, prior: 
         yield Equation("change_rate", "rate_of_change", stated, (change,), base)
     elif delta is not None and delta.sign and prior is not None:
         change = Term(delta.mention, "增减额", delta.sign)
-        yield Equation("change_rate", "rate_on_prior", stated, (change,), (Term(prior, "上年数"),), *_support(claim, prior))
+        kind, strength, group = _relation("rate_on_prior", claim, prior)
+        yield Equation("change_rate", kind, stated, (change,), (Term(prior, "上年数"),), strength, group)
     elif amount is not None and prior is not None:
         change_terms = (Term(amount, "本年数"), Term(prior, "上年数", -1))
-        yield Equation("change_rate", "rate_of_amounts", stated, change_terms, (Term(prior, "上年数"),), *_support(claim, prior))
+        kind, strength, group = _relation("rate_of_amounts", claim, prior)
+        yield Equation("change_rate", kind, stated, change_terms, (Term(prior, "上年数"),), strength, group)
 
 
 def _current(claim: Claim, index: FigureIndex) -> Printed | None:
@@ -80,16 +82,19 @@ def _prior(claim: Claim, index: FigureIndex) -> Printed | None:
 
 def _same_basis(basis: str, column_label: str) -> bool:
     """2023年预算 answers to 上年预算数, not to 上年决算数 or 上年执行数; a bare 上年 to whatever is printed."""
-    kinds = ("执行", "决算", "预算")
-    told = next((kind for kind in kinds if kind in basis), "")
-    return bool(basis) and (not told or told == next((kind for kind in kinds if kind in column_label), told))
+    told, printed = _basis_kind(basis), _basis_kind(column_label)
+    return bool(basis) and (not told or not printed or told == printed)
 
 
-def _support(claim: Claim, prior: Printed) -> tuple[Strength, str]:
-    """A base that only a table prints is a guess until it holds elsewhere in the document."""
+def _relation(kind: str, claim: Claim, prior: Printed) -> tuple[str, Strength, str]:
+    """(kind, strength, group): a base that only a table prints is a guess until it holds elsewhere in the document."""
     if isinstance(prior, Figure):
-        return "candidate", re.sub(r"20\d\d年|上年", "", claim.basis) + prior.column_label
-    return "prescribed", ""
+        return "on_table_prior", "candidate", f"{_basis_kind(claim.basis)}→{_basis_kind(prior.column_label)}"
+    return kind, "prescribed", ""
+
+
+def _basis_kind(words: str) -> str:
+    return next((kind for kind in ("执行", "决算", "预算") if kind in words), "")
 
 
 def _zero_base(rate: Operand, base: Printed) -> Remark:

@@ -8,14 +8,14 @@ from audit.checks.equation import Equation, Remark, Term
 from audit.claims.grammar import ReadParagraph
 from audit.claims.model import Mention
 from audit.claims.numerals import Numeral
-from audit.statements.model import Statement
 
 _LIST_AFTER = re.compile(r"^[^，。；：:]{0,12}?[，,]?(?:分别(?:为|是)|包括|即|主要是|：|:)[：:]?")
 _NUMBERED = re.compile(r"项目(\d{1,2})[：:]")
 _PARTIAL = re.compile(r"等(?:\d|[一二三四五六七八九十])?|主要")
 _COMPLETE_TAIL = re.compile(r"其他|其它")
-_COUNT_RATE = re.compile(r"^[，,]?[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?$")
-_PROJECTS_WITH_TARGETS = re.compile(r"绩效目标[^，。]{0,10}项目共?$|项目(?:支出)?绩效目标表?共?$")
+_COUNT_RATE = re.compile(
+    r"^[，,]?(?:[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?|占[^，。；]{0,12}的)$"
+)
 
 
 def counted_list(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
@@ -109,37 +109,22 @@ def _name_before(mention: Mention) -> str:
 
 
 def count_rate(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
-    """A rate told beside its two counts is the later count over the earlier one.
+    """A rate told beside its two counts is the later count over the one before it.
 
-    Right: 「目标10个，公开10个，公开率为100%」.
+    Right: 「目标10个，公开10个，公开率为100%」, 「监控项目10个，占本单位项目的100%」 after 「项目10个」.
     Wrong: 「目标10个，公开9个，公开率为100%」.
     """
     for read in paragraphs:
         for position, numeral in enumerate(read.numerals):
-            if numeral.kind != "rate" or position < 2:
+            if numeral.kind != "rate":
                 continue
-            rate = numeral.mention
-            whole, part = read.numerals[position - 2], read.numerals[position - 1]
-            left = rate.paragraph.text[part.mention.end : rate.start]
-            between = rate.paragraph.text[whole.mention.end : rate.start]
-            same_unit = whole.kind == part.kind == "count" and whole.mention.number.unit == part.mention.number.unit
-            possible = 0 < whole.mention.number.value >= part.mention.number.value
-            if same_unit and possible and _COUNT_RATE.match(left) and not re.search(r"。|其中", between):
-                terms = (Term(part.mention, "其中"),)
-                yield Equation("count_rate", "rate", Term(rate, "比率"), terms, (Term(whole.mention, "总数"),))
-
-
-def form_counts(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]) -> Iterator[Remark]:
-    """The number of projects with performance targets is the number of project forms that the document prints.
-
-    Right: 「纳入绩效目标管理的项目10个」 and ten forms 项目支出绩效目标表.
-    A different number is left alone: not every project's form need be disclosed.
-    """
-    forms = sum(s.role == "performance" and "整体" not in s.table.title for s in statements)
-    for read in paragraphs:
-        for numeral in read.numerals:
-            mention = numeral.mention
-            before = read.paragraph.text[max(0, mention.start - 24) : mention.start]
-            if numeral.kind == "count" and mention.number.value == forms >= 2 and _PROJECTS_WITH_TARGETS.search(before):
-                message = f"所称项目 {mention.text} 与绩效目标表 {forms} 张一致"
-                yield Remark("form_counts", "forms", "verified", "info", message, (mention,))
+            counts = [n.mention for n in read.numerals[:position] if n.kind == "count"]
+            if len(counts) < 2 or read.numerals[position - 1].mention is not counts[-1]:
+                continue
+            whole, part, rate = counts[-2], counts[-1], numeral.mention
+            text = rate.paragraph.text
+            listed = "其中" in text[part.sentence[0] : part.start]
+            near = text.count("。", whole.end, rate.start) <= 1 and whole.number.unit == part.number.unit
+            possible = 0 < whole.number.value >= part.number.value
+            if near and possible and not listed and _COUNT_RATE.match(text[part.end : rate.start]):
+                yield Equation("count_rate", "rate", Term(rate, "比率"), (Term(part, "其中"),), (Term(whole, "总数"),))

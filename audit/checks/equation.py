@@ -48,8 +48,8 @@ class Equation:
     stated: the total, rate, share or copy that the others determine; its factor is the sign that a direction word gives
     terms: the parts, or the numerator of a ratio
     denominator: empty for sums and equalities; a number may stand in both (增减额 ÷ (本年数 − 增减额))
-    strength: "prescribed" by law or form, or "candidate": asserted only with support among the equations of one
-        `check`, `kind` and `group`
+    strength: "prescribed" by law or form, or "candidate": asserted only with support among the equations of one `kind`
+        and `group`
     group: where a candidate finds its support (a table and its columns, say)
     """
 

@@ -9,7 +9,6 @@ from audit.claims.model import Mention
 from audit.claims.numerals import sentence_spans
 from audit.numbers import ZERO, Number
 
-_EMPTY_REASON = re.compile(r"(?:主要)?原因(?:是|为|：)?(?:无|没有)?(?=[。；]|$)")
 _UNFILLED = re.compile(r"[XxＸ×]{2,}(?=年|月|日|万|元|个|项|%|人|辆|[\u4e00-\u9fff])|_{3,}|＿{2,}")
 
 
@@ -28,24 +27,22 @@ def residue(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
             found = next((m for p in (CHOICE, _UNFILLED) if (m := p.search(text, start, end))), None)
             if found is None:
                 continue
-            mention = _mention(read, (start, end), found.span())
+            numbers = tuple(
+                n.mention for n in read.numerals if found.end() <= n.mention.start < end and n.kind in ("amount", "rate")
+            )
+            stated = text[found.start() : numbers[0].end] if numbers and numbers[0].start - found.end() <= 2 else found[0]
             yield Remark(
                 "residue",
                 "choice" if CHOICE.search(found[0]) else "gap",
                 "unverifiable",
                 "warning",
                 f"模板文字“{found[0]}”未删改，所述增减无法核对",
-                (mention,),
-                stated=mention.text,
+                numbers or (_words(read, (start, end), found.span()),),
+                stated=stated,
                 cause="residue",
             )
 
 
-def _mention(read: ReadParagraph, sentence: tuple[int, int], residue_span: tuple[int, int]) -> Mention:
-    """The number that the residue stands before, told with it (增加（减少）0万元); else the residue alone."""
-    after = next((n.mention for n in read.numerals if 0 <= n.mention.start - residue_span[1] <= 2), None)
-    number = after.number if after else Number(read.paragraph.text[slice(*residue_span)], ZERO, 0, exact=True)
-    return Mention(read.paragraph, residue_span[0], after.end if after else residue_span[1], sentence, number)
-
-
-__all__ = ["residue"]
+def _words(read: ReadParagraph, sentence: tuple[int, int], span: tuple[int, int]) -> Mention:
+    """Residue that stands beside no number, quoted as it is."""
+    return Mention(read.paragraph, *span, sentence, Number(read.paragraph.text[slice(*span)], ZERO, 0, exact=True))

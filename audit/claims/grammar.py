@@ -183,7 +183,7 @@ def _attach(
         groups.append(current)
     current.operands[role] = Operand(role, mention, _sign(left) if role in ("delta", "rate") else 1)
     basis, share = _BASIS.search(left), _SHARE_END.search(left)
-    current.basis = current.basis or (basis["basis"] if basis else "")
+    current.basis = current.basis or (basis["basis"] if basis else "上年" if "同比" in left else "")
     if role == "share" and share:
         current.whole_name = share["whole"]
 

@@ -148,7 +148,7 @@ def _income_source(item: str) -> Iterator[tuple[str, str]]:
 
 
 def _income_topics(figure: Figure, total: bool) -> Iterator[tuple[str, str]]:
-    if total and figure.measure == "total":
+    if total and figure.measure == "total" and figure.fund == "all":
         yield "year_income" if "本年" in figure.column_label + figure.item else "grand_income", figure.fund
     elif re.search(r"本年收入合计$", figure.item):
         yield "year_income", figure.fund

@@ -19,8 +19,9 @@ CLAIM_KINDS = frozenset({"amount", "rate", "points", "count"})
 
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 _CHINESE = "零一二三四五六七八九"
-_COUNTERS = "|".join(
-    "个百分点 个 辆 台（套） 台 套 批次 人次 批 人 名 项 家 户 次 件 条 份 处 所 期 场 平方米 平方公里 ㎡ m2 亩 公里 股室 科室 天 张 篇 分".split()
+_COUNTERS = (
+    "个百分点|个|辆|台（套）|台|套|批次|人次|批|人|名|项|家|户|次|件|条|份|处|所|期|场|"
+    "平方米|平方公里|㎡|m2|亩|公里|股室|科室|天|张|篇|分"
 )
 _NUMERAL = re.compile(
     rf"(?P<sign>(?<![\d\u4e00-\u9fff）)])[-−－])?(?P<digits>{_DIGITS})"

@@ -47,9 +47,11 @@ def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
     wrong = {id(root.culprit) for root in roots.values()}
     judgements: list[Judgement] = []
     for equation in equations:
-        if id(equation) in doubtful:
+        if id(equation) in doubtful and not equation.holds:
             if equation.holds is False and equation.counts_as_support:
                 judgements.append(Judgement(equation, "unverifiable", "info", reason="此关系在本文件其他处得不到足够印证"))
+        elif id(equation) in doubtful and not doubtful[id(equation)]:
+            continue
         elif equation.holds is None:
             judgements.append(Judgement(equation, "unverifiable", "info", reason="基数为零，无法计算"))
         elif equation.holds:
@@ -63,21 +65,22 @@ def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
     return _severity_shared_by_root(judgements)
 
 
-def _by_support(equations: Iterable[Equation]) -> tuple[list[Equation], set[int]]:
-    """Equations that are asserted, and the ids of those that are not.
+def _by_support(equations: Iterable[Equation]) -> tuple[list[Equation], dict[int, bool]]:
+    """Equations that are asserted, and of those that are not, by id, whether it is worth telling that they hold.
 
-    A candidate is asserted when its relation holds in at least 4 counting instances and in at least 80 % of them.
+    A candidate is asserted when its relation holds in at least 4 counting instances and in at least 80 % of them. One that
+    holds in fewer, but wherever it counts, ticks what it relates; one that fails somewhere says nothing.
     """
-    groups: dict[tuple[str, str, str], list[Equation]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Equation]] = defaultdict(list)
     for equation in equations:
         if equation.strength == "candidate":
-            groups[equation.check, equation.kind, equation.group].append(equation)
-    doubtful: set[int] = set()
+            groups[equation.kind, equation.group].append(equation)
+    doubtful: dict[int, bool] = {}
     for group in groups.values():
         counting = [e for e in group if e.counts_as_support]
         holding = sum(e.holds is True for e in counting)
         if holding < _SUPPORT_INSTANCES or holding < _SUPPORT_SHARE * len(counting):
-            doubtful.update(id(e) for e in group)
+            doubtful.update((id(e), holding == len(counting) and e.counts_as_support) for e in group)
     return [e for e in equations if id(e) not in doubtful], doubtful
 
 

@@ -1,0 +1,109 @@
+"""What the narrative says of performance targets, against the forms that the document prints."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audit.checks.equation import Equation, Remark, Term
+from audit.claims.grammar import ReadParagraph
+from audit.claims.numerals import Numeral
+from audit.reading.document import Table
+from audit.statements.model import Figure, Statement
+
+_PROJECTS = re.compile(r"绩效目标[^，。]{0,10}项目共?$|项目(?:支出)?绩效目标表?共?$")
+_THEIR_MONEY = re.compile(r"^[，,]?涉及[^，。；\d]{0,12}(?:资金|金额)(?:为|共|合计)?$")
+_INDICATORS = re.compile(r"(?P<level>[二三]级指标)(?:共)?$")
+_MORE_PROJECTS = re.compile(r"增加[^，。；]{0,12}项目$")
+_YEAR = re.compile(r"20\d\d")
+
+
+def targets(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]) -> Iterator[Equation | Remark]:
+    """The projects with performance targets are those whose forms are printed: their number, money and indicators.
+
+    Right: 「纳入绩效目标管理的项目9个，涉及预算资金247.01万元」 and nine forms whose 年度资金总额 add up to 247.01.
+    Wrong: the same with 427.01万元.
+    Other numbers of projects or indicators are left alone: not every form need be disclosed. Sentences about another year
+    than the forms' are not read.
+    """
+    forms = [s for s in statements if s.role == "performance" and "整体" not in s.table.title]
+    whole_unit = [s.table for s in statements if s.role == "performance" and "整体" in s.table.title]
+    if len(forms) < 2:
+        return
+    years = {y for s in forms for y in _YEAR.findall(s.table.title + s.table.note)}
+    for read in paragraphs:
+        text = read.paragraph.text
+        if years and _YEAR.search(text) and not years & set(_YEAR.findall(text)):
+            continue
+        for position, numeral in enumerate(read.numerals):
+            if numeral.kind != "count":
+                continue
+            following = read.numerals[position + 1] if position + 1 < len(read.numerals) else None
+            yield from _project_count(numeral, following, forms)
+            yield from _indicator_count(numeral, [f.table for f in forms], whole_unit)
+
+
+def _project_count(count: Numeral, following: Numeral | None, forms: Sequence[Statement]) -> Iterator[Equation | Remark]:
+    mention = count.mention
+    if mention.number.value != len(forms) or not _PROJECTS.search(_before(count)):
+        return
+    message = f"所称项目 {mention.text} 与绩效目标表 {len(forms)} 张一致"
+    yield Remark("targets", "count", "verified", "info", message, (mention,))
+    totals = _form_totals(forms)
+    if following is None or following.kind != "amount" or not totals:
+        return
+    if _THEIR_MONEY.match(mention.paragraph.text[mention.end : following.mention.start]):
+        terms = tuple(Term(figure, figure.path[0] if figure.path else figure.item) for figure in totals)
+        yield Equation("targets", "money", Term(following.mention, "绩效目标涉及资金"), terms)
+
+
+def _indicator_count(count: Numeral, forms: Sequence[Table], whole_unit: Sequence[Table]) -> Iterator[Remark]:
+    told = _INDICATORS.search(_before(count))
+    if told is None:
+        return
+    for tables, name in ((forms, "项目支出绩效目标表"), (whole_unit, "整体支出绩效目标表")):
+        printed = sum(_cells_under(table, told["level"]) for table in tables)
+        if printed and count.mention.number.value == printed:
+            message = f"所称{told['level']} {count.mention.text} 与{name}所列 {printed} 个一致"
+            yield Remark("targets", "indicators", "verified", "info", message, (count.mention,))
+            return
+
+
+def _cells_under(table: Table, head: str) -> int:
+    """How many filled cells stand under a head within the body of a form."""
+    for index, row in enumerate(table.rows):
+        for column, cell in enumerate(row):
+            if cell.text == head:
+                return sum(bool(below[column].text) and not below[column].covered for below in table.rows[index + 1 :])
+    return 0
+
+
+def _before(numeral: Numeral) -> str:
+    return numeral.mention.paragraph.text[max(0, numeral.mention.start - 24) : numeral.mention.start]
+
+
+def _form_totals(forms: Sequence[Statement]) -> list[Figure]:
+    """年度资金总额 of each project's form; empty where a form prints none."""
+    totals = [next((f for f in form.figures if "资金总额" in f.item), None) for form in forms]
+    found = [total for total in totals if total is not None]
+    return found if len(found) == len(totals) else []
+
+
+def more_projects(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
+    """A growth of the number of projects is what was added over the number before.
+
+    Right: 「增加预算项目1个，增长率11%」 with 10 projects this year (1 ÷ 9).
+    Told only where it fits: which projects are counted is seldom certain.
+    """
+    told = [n.mention for read in paragraphs for n in read.numerals if n.kind == "count" and _PROJECTS.search(_before(n))]
+    for read in paragraphs:
+        for added, rate in zip(read.numerals, read.numerals[1:], strict=False):
+            between = read.paragraph.text[added.mention.end : rate.mention.start]
+            if (
+                added.kind == "count"
+                and rate.kind == "rate"
+                and _MORE_PROJECTS.search(_before(added))
+                and between.endswith("增长率")
+            ):
+                for whole in told[-1:]:
+                    base = (Term(whole, "项目数"), Term(added.mention, "新增", -1))
+                    growth = (Term(added.mention, "新增"),)
+                    yield Equation("more_projects", "growth", Term(rate.mention, "增长率"), growth, base, "candidate", "projects")
