@@ -22,7 +22,6 @@ _NOTE = re.compile(r"^(?:[*※]|(?:备\s*注|注\s*\d*|附注|说\s*明|注释|�
 _TITLE_END = re.compile(r"(?:表|一览|明细|目录|清单)(?:[（(][^()（）]*[)）])?$")
 _REFERENCE = re.compile(r"(?:下表|附表|上表|见.{0,12}表|如.{0,4}表|列表|报表)$")
 _RUNNING = re.compile(r"[。；;，,、：:]$")
-PAGE_NUMBER = re.compile(r"^(?:第?\s*[-—–－_~\s·]*\d{1,4}[-—–－_~\s·]*页?|第\d+页共\d+页|\d+/\d+)$")
 
 
 @dataclass(slots=True)
@@ -91,7 +90,7 @@ def _kind(line: TextLine, text: str, box: Box) -> str:
         return "title"
     centre = (box[0] + box[2]) / 2
     centred = abs((line.x0 + line.x1) / 2 - centre) < 0.04 * (box[2] - box[0]) and line.x0 > box[0] + 0.08 * (box[2] - box[0])
-    if centred and 4 <= len(plain) <= 50 and not PAGE_NUMBER.match(plain):
+    if centred and 4 <= len(plain) <= 50:
         return "title"
     return ""
 
@@ -102,6 +101,31 @@ def is_caption(text: str) -> bool:
     if _LABEL.fullmatch(plain) or _UNIT.search(text) or _ORGANISATION.match(plain):
         return True
     return _TITLE_END.search(plain) is not None and len(plain) <= 60 and not _REFERENCE.search(plain)
+
+
+def is_note(text: str) -> bool:
+    return _NOTE.match(re.sub(r"\s", "", text)) is not None
+
+
+def caption_row(caption: Caption, texts: Sequence[str], whole: bool) -> bool:
+    """Takes the texts of a table's row into the caption if that is what they are; `whole`: one cell is all the row."""
+    plain = [re.sub(r"\s", "", text) for text in texts]
+    if not plain:
+        return False
+    if whole and not caption.title and _TITLE_END.search(plain[0]) and len(plain[0]) <= 60:
+        caption.title = texts[0]
+        _split_title(caption)
+        return True
+    if not all(_LABEL.fullmatch(p) or _UNIT.search(p) or _ORGANISATION.match(p) or _DATE.match(p) for p in plain):
+        return False
+    if not whole and not any(_UNIT.search(p) for p in plain):
+        return False
+    for text, p in zip(texts, plain, strict=True):
+        if _LABEL.fullmatch(p):
+            caption.label = caption.label or text
+        else:
+            _take_unit_and_note(caption, text)
+    return True
 
 
 def _wraps(line: TextLine, title: TextLine, box: Box) -> bool:
@@ -154,9 +178,9 @@ def notes_below(lines: Sequence[TextLine], box: Box) -> tuple[list[str], list[Bo
         text = line.text
         if line.y0 - edge > (2.5 if not notes else 1.2) * max(line.size, 9):
             break
-        if _NOTE.match(re.sub(r"\s", "", text)):
+        if is_note(text):
             notes.append(text)
-        elif notes and not PAGE_NUMBER.match(text) and _continues(line, boxes[-1], box):
+        elif notes and _continues(line, boxes[-1], box):
             notes[-1] += text
         else:
             break

@@ -68,10 +68,6 @@ class Line:
     high: float
 
 
-def grids(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Grid]:
-    """The grids that connected lines form, from top to bottom; boxes of a single cell are grids too."""
-    found = [ruled_grid(hs, vs) for hs, vs in _components(horizontal, vertical)]
-    return sorted((g for g in found if g is not None), key=lambda g: (g.ys[0], g.xs[0]))
 
 
 def merged_lines(rules: Iterable[Rule]) -> tuple[list[Line], list[Line]]:
@@ -112,8 +108,8 @@ def _clusters(lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def _components(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
-    """Lines grouped by touching one another; groups without both directions are no grid."""
+def connected(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """(horizontal, vertical) lines grouped by touching one another; groups without both directions are left out."""
     parent = list(range(len(horizontal) + len(vertical)))
 
     def root(i: int) -> int:

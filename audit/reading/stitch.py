@@ -3,47 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from audit.reading.captions import Caption
 from audit.reading.completion import completed
-from audit.reading.cutting import Sheet
 from audit.reading.heads import head_rows, is_form
 from audit.reading.lattice import Grid
-from audit.reading.tokens import cell_text
+from audit.reading.pieces import Piece
 
 _SAME_X = 4.0
-
-
-@dataclass(slots=True)
-class Piece:
-    """The part of a table on one page. `first` and `last`: nothing stands above or below it on its page."""
-
-    page: int
-    sheet: Sheet
-    caption: Caption
-    first: bool
-    last: bool
-    head: int = 0
-    raw: Sheet = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.raw = self.sheet
-
-    @property
-    def grid(self) -> Grid:
-        return self.sheet.grid
-
-    @property
-    def texts(self) -> list[str]:
-        """The text of each area of the grid."""
-        return [cell_text(found) if found else "" for found in self.sheet.inside]
-
-    @property
-    def rows(self) -> list[list[str]]:
-        """The texts as a grid, merged cells' text in their first position."""
-        rows = [[""] * self.grid.columns for _ in range(self.grid.rows)]
-        for area, text in zip(self.grid.areas, self.texts, strict=True):
-            rows[area.row][area.column] = text
-        return rows
 
 
 @dataclass(slots=True)

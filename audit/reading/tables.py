@@ -1,16 +1,13 @@
 """Pages → tables, whole over their pages, and the regions of the pages that they take up."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from audit.reading.captions import Caption, PAGE_NUMBER, caption_above, notes_below, unit_in
-from audit.reading.cells import placed
+from audit.reading.captions import Caption, caption_above, unit_in
 from audit.reading.document import Box, Cell, Table
-from audit.reading.cutting import Sheet
-from audit.reading.lattice import grids, merged_lines
 from audit.reading.page import PageContent
-from audit.reading.stitch import Piece, Whole, stitched
-from audit.reading.tokens import TextLine, Token, text_lines, tokens
-from audit.reading.unruled import plain_grids, rule_grids
+from audit.reading.pieces import PagePieces, Piece, page_pieces
+from audit.reading.stitch import Whole, stitched
 
 Regions = dict[int, list[Box]]
 
@@ -18,18 +15,18 @@ Regions = dict[int, list[Box]]
 def read_tables(pages: Sequence[PageContent]) -> tuple[list[Table], Regions]:
     """(tables in reading order, the boxes of each page that belong to tables: grids, captions and footnotes).
 
-    Boxes are in unrotated page space, pages count from 1.
+    Expects pages without running heads and page numbers (`without_furniture`). Boxes are in unrotated page space,
+    pages count from 1.
     """
-    pieces: list[Piece] = []
     by_number = {page.number: page for page in pages}
-    for page in pages:
-        pieces.extend(_page_pieces(page))
+    found = [page_pieces(page) for page in pages]
+    carried = _carry_captions(found)
+    pieces = [piece for on_page in found for piece in on_page.pieces]
     tables = [_table(whole, by_number) for whole in stitched(pieces)]
+    places = [*carried, *((p.page, box) for p in pieces for box in (p.box, *p.caption.boxes))]
     regions: Regions = {}
-    for piece in pieces:
-        page = by_number[piece.page]
-        boxes = [piece.grid.box, *piece.caption.boxes]
-        regions.setdefault(piece.page, []).extend(page.page_box(box) for box in boxes)
+    for number, box in places:
+        regions.setdefault(number, []).append(by_number[number].page_box(box))
     return tables, regions
 
 
@@ -38,58 +35,24 @@ def document_tables(pages: Sequence[PageContent]) -> list[Table]:
     return read_tables(pages)[0]
 
 
-def _page_pieces(page: PageContent) -> list[Piece]:
-    found, lines = _sheets(page)
-    pieces: list[Piece] = []
-    bottom = 0.0
-    for index, sheet in enumerate(found):
-        box = sheet.grid.box
-        following = found[index + 1].grid.ys[0] if index + 1 < len(found) else page.height
-        above = [line for line in lines if bottom - 1 < line.y0 and line.y1 < box[1] + 3]
-        below = [line for line in lines if box[3] - 3 < line.y0 and line.y1 < following]
-        caption = caption_above(above, box)
-        notes, boxes = notes_below(below, box)
-        first = index == 0 and len(caption.boxes) == len(above)
-        last = index + 1 == len(found) and len(boxes) == len(below)
-        caption.notes += notes
-        caption.boxes += boxes
-        bottom = max([box[3], *(b[3] for b in boxes)])
-        pieces.append(Piece(page.number, sheet, caption, first, last))
-    return pieces
-
-
-def _sheets(page: PageContent) -> tuple[list[Sheet], list[TextLine]]:
-    """(the tables of a page from top to bottom, the lines of text outside them)."""
-    horizontal, vertical = merged_lines(page.rules)
-    rest = tokens(page.chars)
-    found: list[Sheet] = []
-    for grid in grids(horizontal, vertical):
-        if len(grid.areas) > 1:
-            inside, rest = placed(grid, rest)
-            if any(inside):
-                found.append(Sheet(grid, inside))
-    lines = _content_lines(rest, page)
-    if len(horizontal) > 1:
-        boxes = [sheet.grid.box for sheet in found]
-        for grid in rule_grids(horizontal, lines, boxes):
-            inside, rest = placed(grid, rest)
-            if any(inside):
-                found.append(Sheet(grid, inside, open=True))
-        lines = _content_lines(rest, page)
-    for grid in plain_grids(lines):
-        inside, rest = placed(grid, rest)
-        found.append(Sheet(grid, inside, open=True))
-    return sorted(found, key=lambda sheet: (sheet.grid.ys[0], sheet.grid.xs[0])), _content_lines(rest, page)
-
-
-def _content_lines(found: list[Token], page: PageContent) -> list[TextLine]:
-    return [line for line in text_lines(found) if not _is_furniture(line, page)]
-
-
-def _is_furniture(line: TextLine, page: PageContent) -> bool:
-    """True for page numbers, in the top or bottom margin."""
-    margin = 0.1 * page.height
-    return (line.y1 < margin or line.y0 > page.height - margin) and PAGE_NUMBER.match(line.text) is not None
+def _carry_captions(found: Sequence[PagePieces]) -> list[tuple[int, Box]]:
+    """Completes captions that begin at the foot of the page before their table; (page, box) of the lines taken."""
+    taken: list[tuple[int, Box]] = []
+    for before, here in pairwise(found):
+        piece = here.pieces[0] if here.pieces else None
+        if piece is None or not piece.first or here.page != before.page + 1 or not before.tail:
+            continue
+        mine = piece.caption
+        left, _, right, _ = piece.box
+        carried = caption_above(before.tail, (left, before.tail[-1].y1, right, before.tail[-1].y1))
+        if (mine.title and carried.title) or not (carried.title or (mine.title and carried.label)):
+            continue
+        mine.title_box = mine.title_box if mine.title else None
+        mine.title, mine.label = mine.title or carried.title, mine.label or carried.label
+        mine.unit = mine.unit or carried.unit
+        mine.notes = [*carried.notes, *mine.notes]
+        taken += [(before.page, box) for box in carried.boxes]
+    return taken
 
 
 def _table(whole: Whole, pages: dict[int, PageContent]) -> Table:

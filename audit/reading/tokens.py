@@ -107,6 +107,10 @@ class TextLine:
         return max(t.x1 for t in self.tokens)
 
     @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
     def box(self) -> Box:
         return (self.x0, self.y0, self.x1, self.y1)
 

@@ -64,12 +64,28 @@ def _runs(stack: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[list[Ru
     """The rules of a stack, parted where the text between two of them belongs to no table."""
     runs: list[list[RuledLine]] = [[stack[0]]]
     for upper, lower in pairwise(stack):
-        between = [line for line in lines if upper.at < (line.y0 + line.y1) / 2 < lower.at]
+        between = [line for line in lines if upper.at < line.middle < lower.at]
         if _is_band(between, upper, lower):
             runs[-1].append(lower)
         else:
             runs.append([lower])
     return [run for run in runs if len(run) > 1]
+
+
+def with_loose(rules: Sequence[RuledLine], loose: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[RuledLine]:
+    """The horizontal rules of a table with those of `loose` next above and below that no vertical line ties to it."""
+    left, right = min(r.low for r in rules), max(r.high for r in rules)
+    alike = [r for r in loose if abs(r.low - left) <= _SAME_X and abs(r.high - right) <= _SAME_X]
+    found = sorted(rules, key=lambda r: r.at)
+    for rule in sorted((r for r in alike if r.at < found[0].at), key=lambda r: -r.at):
+        if not _is_band([line for line in lines if rule.at < line.middle < found[0].at], rule, found[0]):
+            break
+        found.insert(0, rule)
+    for rule in sorted((r for r in alike if r.at > found[-1].at), key=lambda r: r.at):
+        if not _is_band([line for line in lines if found[-1].at < line.middle < rule.at], found[-1], rule):
+            break
+        found.append(rule)
+    return found
 
 
 def _is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> bool:

@@ -1,0 +1,142 @@
+"""A page → the pieces of tables on it, each with the caption around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from audit.reading.captions import Caption, caption_above, caption_row, is_note, notes_below
+from audit.reading.cells import placed
+from audit.reading.cutting import Sheet
+from audit.reading.document import Box
+from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid
+from audit.reading.page import PageContent
+from audit.reading.tokens import TextLine, Token, cell_text, text_lines, tokens
+from audit.reading.unruled import plain_grids, rule_grids, with_loose
+
+
+@dataclass(slots=True)
+class Piece:
+    """The part of a table on one page. `first` and `last`: nothing stands above or below it on its page.
+
+    `raw` is the sheet as ruled, `sheet` the one with all borders drawn; `head` counts its leading head rows.
+    """
+
+    page: int
+    sheet: Sheet
+    caption: Caption
+    first: bool
+    last: bool
+    box: Box
+    head: int = 0
+    raw: Sheet = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.raw = self.sheet
+
+    @property
+    def grid(self) -> Grid:
+        return self.sheet.grid
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each area of the grid."""
+        return [cell_text(found) if found else "" for found in self.sheet.inside]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The texts as a grid, merged cells' text in their first position."""
+        rows = [[""] * self.grid.columns for _ in range(self.grid.rows)]
+        for area, text in zip(self.grid.areas, self.texts, strict=True):
+            rows[area.row][area.column] = text
+        return rows
+
+
+@dataclass(slots=True)
+class PagePieces:
+    """The pieces on one page from top to bottom, and the lines of text below the last of them."""
+
+    page: int
+    pieces: list[Piece]
+    tail: list[TextLine]
+
+
+def page_pieces(page: PageContent) -> PagePieces:
+    """The pieces of tables on a page from which page numbers and running heads are removed."""
+    sheets, lines = _sheets(page)
+    pieces: list[Piece] = []
+    bottom = 0.0
+    for index, sheet in enumerate(sheets):
+        box = sheet.grid.box
+        following = sheets[index + 1].grid.ys[0] if index + 1 < len(sheets) else page.height
+        above = [line for line in lines if bottom - 1 < line.y0 and line.y1 < box[1] + 3]
+        below = [line for line in lines if box[3] - 3 < line.y0 and line.y1 < following]
+        caption = caption_above(above, box)
+        notes, boxes = notes_below(below, box)
+        first = index == 0 and len(caption.boxes) == len(above)
+        last = index + 1 == len(sheets) and len(boxes) == len(below)
+        caption.notes += notes
+        caption.boxes += boxes
+        bottom = max([box[3], *(b[3] for b in boxes)])
+        pieces.append(Piece(page.number, _without_caption_rows(sheet, caption), caption, first, last, box))
+    return PagePieces(page.number, pieces, [line for line in lines if line.y0 > bottom - 1])
+
+
+def _sheets(page: PageContent) -> tuple[list[Sheet], list[TextLine]]:
+    """(the tables of a page from top to bottom, the lines of text outside them)."""
+    horizontal, vertical = merged_lines(page.rules)
+    rest = tokens(page.chars)
+    found: list[Sheet] = []
+    for grid in _ruled_grids(horizontal, vertical, rest):
+        inside, outside = placed(grid, rest)
+        if any(inside):
+            rest = outside
+            found.append(Sheet(grid, inside))
+    lines = text_lines(rest)
+    if len(horizontal) > 1:
+        for grid in rule_grids(horizontal, lines, [sheet.grid.box for sheet in found]):
+            inside, rest = placed(grid, rest)
+            if any(inside):
+                found.append(Sheet(grid, inside, open=True))
+        lines = text_lines(rest)
+    for grid in plain_grids(lines):
+        inside, rest = placed(grid, rest)
+        found.append(Sheet(grid, inside, open=True))
+    return sorted(found, key=lambda sheet: (sheet.grid.ys[0], sheet.grid.xs[0])), text_lines(rest)
+
+
+def _ruled_grids(horizontal: list[Line], vertical: list[Line], found: Sequence[Token]) -> list[Grid]:
+    """The grids of connected lines, from top to bottom; boxes of a single cell are none."""
+    groups = connected(horizontal, vertical)
+    tied = {id(line) for lines, _ in groups for line in lines}
+    loose = [line for line in horizontal if id(line) not in tied]
+    lines = text_lines(found) if groups and loose else []
+    grids = [ruled_grid(with_loose(hs, loose, lines) if loose else hs, vs) for hs, vs in groups]
+    return sorted((g for g in grids if g is not None and len(g.areas) > 1), key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def _without_caption_rows(sheet: Sheet, caption: Caption) -> Sheet:
+    """The sheet without the title, unit line and footnotes that some tables hold as rows; they go to the caption."""
+    grid = sheet.grid
+    if sheet.open or grid.columns < 2:
+        return sheet
+    first, end = 0, grid.rows
+    while end - first > 1 and caption_row(caption, *_row(sheet, first)):
+        first += 1
+    while end - first > 1:
+        texts, wide = _row(sheet, end - 1)
+        if not (wide and texts and is_note(texts[0])):
+            break
+        caption.notes.append(texts[0])
+        end -= 1
+    if end - first == grid.rows:
+        return sheet
+    kept = [k for k, area in enumerate(grid.areas) if first <= area.row and area.row + area.row_span <= end]
+    areas = tuple(replace(grid.areas[k], row=grid.areas[k].row - first) for k in kept)
+    return Sheet(Grid(grid.xs, grid.ys[first : end + 1], areas), [sheet.inside[k] for k in kept])
+
+
+def _row(sheet: Sheet, i: int) -> tuple[list[str], bool]:
+    """(the texts of a row that no merged cell of another row reaches into, whether one cell is all of it)."""
+    areas = [k for k, area in enumerate(sheet.grid.areas) if area.row <= i < area.row + area.row_span]
+    if any(sheet.grid.areas[k].row_span > 1 for k in areas):
+        return [], False
+    return [cell_text(sheet.inside[k]) for k in areas if sheet.inside[k]], len(areas) == 1
