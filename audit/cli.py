@@ -34,7 +34,12 @@ def main() -> None:
     # A console that cannot print Chinese (ASCII, or GBK for a rare character) must not end the run.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    app()
+    try:
+        app()
+    except Exception:
+        # Python's own exit status for a crash is 1, which says that contradictions were found.
+        traceback.print_exc()
+        sys.exit(UNREADABLE)
 
 
 def _print_version(wanted: bool) -> None:
@@ -54,7 +59,9 @@ def run(
     paths: Paths,
     out: Out = Path("out"),
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json。")] = "json",
-    no_completeness: Annotated[bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全（目前尚无此项检查）。")] = False,
+    no_completeness: Annotated[
+        bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全（目前尚无此项检查）。")
+    ] = False,
 ) -> None:
     from rich.console import Console
 

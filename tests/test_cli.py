@@ -10,7 +10,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from typer.testing import CliRunner, Result
 
-from audit import __version__
+from audit import __version__, cli
 from audit.cli import app
 from audit.findings import Report
 from audit.reading.document import UnreadableSource
@@ -202,6 +202,17 @@ def test_consoles_without_utf8(tmp_path: Path, encoding: str) -> None:
     assert b"Traceback" not in result.stderr
     assert b"\\U0001f4c4" in result.stderr
     assert ("预算" in result.stderr.decode(encoding)) == (encoding == "gbk")
+
+
+def test_crash_is_no_contradiction(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def crash() -> None:
+        raise RuntimeError("defect")
+
+    monkeypatch.setattr(cli, "app", crash)
+    with pytest.raises(SystemExit) as status:
+        cli.main()
+    assert status.value.code == 2
+    assert "defect" in capfd.readouterr().err
 
 
 def test_no_socket_is_opened(tmp_path: Path) -> None:
