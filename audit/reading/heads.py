@@ -86,6 +86,7 @@ def _is_total(row: Sequence[str]) -> bool:
 
 
 def _under_merged(areas: Sequence[Area], i: int, row: Sequence[str]) -> bool:
-    """True when row i fills every column below a merged head of the row above."""
+    """True when every cell of row i below a merged head of the row above has a text."""
     merged = [a for a in areas if a.row + a.row_span == i and 1 < a.column_span < len(row)]
-    return bool(merged) and all(row[j] for a in merged for j in range(a.column, a.column + a.column_span))
+    below = [b for b in areas if b.row == i and any(a.column <= b.column < a.column + a.column_span for a in merged)]
+    return bool(merged) and all(row[b.column] for b in below)
