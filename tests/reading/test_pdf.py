@@ -205,6 +205,22 @@ def test_a_repaired_file_is_read_with_a_warning(typeset: Typeset, tmp_path: Path
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_damaged_page_is_named(typeset: Typeset, tmp_path: Path) -> None:
+    pdf = typeset(NARRATIVE, NARRATIVE)
+    pdf.xref_set_key(pdf[1].xref, "Contents", f"{pdf[0].xref} 0 R")  # an object that is no stream
+    assert cause(saved(pdf, tmp_path / "坏页.pdf")) == "第 2 页已损坏，无法读取"
+
+
+def test_text_without_height_is_not_read(typeset: Typeset, tmp_path: Path) -> None:
+    pdf = typeset(NARRATIVE)
+    pdf[0].insert_text((72, 300), "x")
+    xref = pdf[0].get_contents()[-1]
+    flat = b"ET BT /helv 1 Tf 12 1 12 1 72 300 Tm (999) Tj ET"
+    pdf.update_stream(xref, pdf.xref_stream(xref).replace(b"ET", flat))
+    [paragraph, _] = read_document(saved(pdf, tmp_path / "零.pdf")).paragraphs
+    assert paragraph.text.startswith("本年收入预算") and "9" not in paragraph.text
+
+
 def test_clipped_text_is_not_read(typeset: Typeset, tmp_path: Path) -> None:
     pdf = pymupdf.open()
     page = pdf.new_page()
