@@ -141,6 +141,8 @@ def _chars(lines: list[dict[str, Any]], turn: int, width: float, height: float) 
     for line in lines:
         for span in line["spans"]:
             size = span["size"]
+            if size <= 0:  # prints nothing
+                continue
             for c in span["chars"]:
                 raw = c["c"]
                 if _is_mark(raw):
