@@ -87,10 +87,15 @@ def _same_basis(basis: str, column_label: str) -> bool:
 
 
 def _relation(kind: str, claim: Claim, prior: Printed) -> tuple[str, Strength, str]:
-    """(kind, strength, group): a base that only a table prints is a guess until it holds elsewhere in the document."""
-    if isinstance(prior, Figure):
-        return "on_table_prior", "candidate", f"{_basis_kind(claim.basis)}→{_basis_kind(prior.column_label)}"
-    return kind, "prescribed", ""
+    """(kind, strength, group): a base that only a table prints is certain where the sentence names that kind of base.
+
+    A bare 上年 is a guess until it holds elsewhere in the document.
+    """
+    if not isinstance(prior, Figure):
+        return kind, "prescribed", ""
+    told, printed = _basis_kind(claim.basis), _basis_kind(prior.column_label)
+    strength: Strength = "prescribed" if told and told == printed else "candidate"
+    return "on_table_prior", strength, f"{told}→{printed}"
 
 
 def _basis_kind(words: str) -> str:

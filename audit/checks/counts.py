@@ -11,10 +11,11 @@ from audit.claims.numerals import Numeral
 
 _LIST_AFTER = re.compile(r"^[^，。；：:]{0,12}?[，,]?(?:分别(?:为|是)|包括|即|主要是|：|:)[：:]?")
 _NUMBERED = re.compile(r"项目(\d{1,2})[：:]")
+_WITH_AMOUNT = re.compile(r"[\u4e00-\u9fff][^、]*\d(?:万|亿)?元$")
 _PARTIAL = re.compile(r"等(?:\d|[一二三四五六七八九十])?|主要")
 _COMPLETE_TAIL = re.compile(r"其他|其它")
 _COUNT_RATE = re.compile(
-    r"^[，,]?(?:[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?|占[^，。；]{0,12}的)$"
+    r"^[^，。；]{0,10}[，,]?(?:[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?|占[^，。；]{0,12}的)$"
 )
 
 
@@ -47,6 +48,8 @@ def _listed(mention: Mention) -> int | None:
     numbered = [int(n) for n in _NUMBERED.findall(tail)]
     if numbered:
         return len(numbered) if numbered == list(range(1, len(numbered) + 1)) else None
+    if all(_WITH_AMOUNT.search(item) for item in tail.split("、")):
+        return len(tail.split("、"))
     if _PARTIAL.search(tail) or re.search(r"[\d，；：:]", tail) or "、" not in tail:
         return None
     unit = re.search(r"(?:科|股|处|室)", mention.text + text[mention.end : mention.end + 3])
@@ -123,8 +126,8 @@ def count_rate(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
                 continue
             whole, part, rate = counts[-2], counts[-1], numeral.mention
             text = rate.paragraph.text
-            listed = "其中" in text[part.sentence[0] : part.start]
+            a_part_itself = "其中" in text[whole.sentence[0] : whole.start]
             near = text.count("。", whole.end, rate.start) <= 1 and whole.number.unit == part.number.unit
             possible = 0 < whole.number.value >= part.number.value
-            if near and possible and not listed and _COUNT_RATE.match(text[part.end : rate.start]):
+            if near and possible and not a_part_itself and _COUNT_RATE.search(text[part.end : rate.start]):
                 yield Equation("count_rate", "rate", Term(rate, "比率"), (Term(part, "其中"),), (Term(whole, "总数"),))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from audit.checks.equation import Equation, Term
+from audit.checks.equation import Equation, Strength, Term
 from audit.claims.model import Claim, Mention
 
 # What law or form says a whole consists of; each entry is complete.
@@ -29,8 +29,7 @@ def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
         if claim.amount is None or claim.amount.number.approximate:
             continue
         listed = [c for c in claims[position + 1 :] if c.whole is claim]
-        followers = listed or _followers(claim, claims[position + 1 :])
-        complete = _complete_parts(claim, followers)
+        complete = _complete_parts(claim, listed) or _complete_parts(claim, _followers(claim, claims[position + 1 :]))
         if complete:
             yield _sum(claim.amount, complete, "complete")
         elif len(amounts := _amounts(listed)) >= 2:
@@ -39,10 +38,8 @@ def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
 
 def _sum(whole: Mention, amounts: Sequence[tuple[str, Mention]], kind: str) -> Equation:
     terms = tuple(Term(mention, name) for name, mention in amounts)
-    strength, group = ("prescribed", "") if kind == "complete" else ("candidate", whole.quote)
-    return Equation(
-        "parts", kind, Term(whole, "合计"), terms, (), "prescribed" if strength == "prescribed" else "candidate", group
-    )
+    strength: Strength = "prescribed" if kind == "complete" else "candidate"
+    return Equation("parts", kind, Term(whole, "合计"), terms, (), strength, whole.quote)
 
 
 def _followers(claim: Claim, after: Sequence[Claim]) -> list[Claim]:

@@ -3,23 +3,26 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from audit.checks.equation import Equation, Printed, Term
+from audit.checks.equation import Equation, Printed, Remark, Term
 from audit.claims.link import FigureIndex, agreed_figure
 from audit.claims.model import Claim
 from audit.claims.subjects import Subject, subject_of
+from audit.numbers import HUNDRED
 
 _FAMILIES = (
     frozenset({"expenditure", "grand_expenditure", "year_expenditure", "both"}),
     frozenset({"income", "grand_income", "year_income", "both"}),
 )
+# 占年初预算的120% tells a completion, which may pass 100 %
+_PLAN = re.compile(r"预算|计划|年初|上年")
 _WHOLES = frozenset().union(*_FAMILIES)
 
 
-def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
+def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:
     """A share is the part over the whole it names, or over the amount that its list breaks down.
 
     Right: 「支出预算1339.03万元。其中：基本支出790.03万元，占59%」 (59.0002 %).
-    Wrong: 「住房保障支出76.92万元，占2.5%」 of 1479.86万元 (5.2 %).
+    Wrong: 「住房保障支出76.92万元，占2.5%」 of 1479.86万元 (5.2 %); any share over 100 %.
     """
     for position, claim in enumerate(claims):
         stated, part = claim.number("share"), claim.amount
@@ -28,6 +31,9 @@ def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
         whole = _whole(claim, claims[:position], index)
         if whole is not None and whole is not part:
             yield Equation("share", "share", Term(stated, "占比"), (Term(part, claim.subject.name),), (Term(whole, "总额"),))
+        elif stated.number.value > HUNDRED and not _PLAN.search(claim.whole_name):
+            message = f"占比 {stated.text} 超过 100%，部分不可能大于总体"
+            yield Remark("share", "impossible", "contradicted", "error", message, (stated,))
 
 
 def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:

@@ -37,7 +37,9 @@ _EXECUTED_END = re.compile(r"决算(?:数|额)?(?:为|是|：|:)*$|(?:^|全年|�
 _BASIS = re.compile(rf"(?:比|较|与|同|对比)(?P<basis>{_YEAR_WORD}[^，。；：\d]*?)(?:相比)?(?=[，,（(\d]|{_EITHER}|$)")
 _REASON = re.compile(r"原因(?:是|为|：|:|系)?|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下)")
 _RESUMED = re.compile(r"[；;]|，(?:比|较|与|同比)")
-_WHOLE_OPENS = re.compile(r"其中|包括|分别(?:是|为)|按功能分类|用于以下(?:方面|用途)|具体为")
+_WHOLE_OPENS = re.compile(
+    r"其中|包括|分别(?:是|为)|按功能分类|用于以下(?:方面|用途)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成："
+)
 
 
 @dataclass(eq=False)

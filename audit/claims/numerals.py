@@ -183,7 +183,7 @@ def _number(match: re.Match[str], text: str, kind: str) -> Number:
         or _APPROXIMATE_AFTER.match(text[match.end() : match.end() + 4])
     )
     is_count = kind == "count" and not plain.count(".")
-    bare_zero = value == 0 and "." not in plain
+    bare_zero = value == 0 and "." not in plain and kind != "rate"
     return Number(digits, value, printed_decimals(plain), unit, exact=is_count or bare_zero, approximate=approximate)
 
 

@@ -9,7 +9,8 @@ from audit.reading.tokens import TextLine
 
 _UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：]?\s*(?:人民币)?((?:百万|千万|[百千万亿])?元)(?=$|[^\w]|人民币|[、，,])")
 _UNIT_IN_BRACKETS = re.compile(r"[（(](?:(?:金额|货币|计量)?单位[:：]?)?(?:人民币)?((?:百万|千万|[百千万亿])?元)[)）]")
-_NUMERAL = r"[一二三四五六七八九十百零〇\d]+"
+# 表十一般公共预算… is table 10: white space between number and title can be lost
+_NUMERAL = r"(?:[一二三四五六七八九]?十(?:[一二三四五六七八九](?!般))?|[一二三四五六七八九](?!般)|\d+)"
 _LABEL = re.compile(
     rf"(?:(?:公开|财决公开|财决|财预|预算|决算|部门|附)?(?:附?表|附件)[:：\s]*{_NUMERAL}(?:[-—－.]\d+)*(?!\d)|(?:公开|财决公开|财决|财预|预决公开|预公开|预)\s*\d+(?:[-—－]\d+)*\s*表?"
     rf"|附表|附件|表号[:：]\S+)"

@@ -8,6 +8,8 @@ from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
 from audit.numbers import HUNDRED, Interval, Number, decimal_text, printed_decimals
 
+_SIGNED_CHECKS = ("change_amount", "change_rate")
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -35,7 +37,7 @@ def cause_of(suspect: Printed, correct: Interval, broken: Sequence[Equation], co
     number = suspect.number
     return (
         (_wrong_base(equation) if equation else None)
-        or _sign_reversed(number, correct)
+        or (_sign_reversed(number, correct) if is_signed(suspect, broken) else None)
         or _unit_slip(number, correct)
         or (_truncated(number, equation) if equation else None)
         or _transposed(number, correct)
@@ -74,6 +76,11 @@ def _rounding_that_prints(number: Number, value: Decimal) -> str | None:
     if value.quantize(place, ROUND_HALF_UP) == abs(number.value):
         return "四舍五入"
     return "截尾" if value.quantize(place, ROUND_DOWN) == abs(number.value) else None
+
+
+def is_signed(suspect: Printed, equations: Sequence[Equation]) -> bool:
+    """Whether a direction word gives the number its sign: changes and their rates."""
+    return isinstance(suspect, Mention) and any(e.check in _SIGNED_CHECKS for e in equations)
 
 
 def _sign_reversed(number: Number, correct: Interval) -> Cause | None:

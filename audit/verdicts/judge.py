@@ -14,7 +14,7 @@ from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
 from audit.findings import Severity, Verdict
 from audit.numbers import Interval, printed_decimals
-from audit.verdicts.causes import Cause, Context, cause_of
+from audit.verdicts.causes import Cause, Context, cause_of, is_signed
 
 _SUPPORT_INSTANCES = 4
 _SUPPORT_SHARE = Decimal("0.8")
@@ -123,6 +123,8 @@ def _accusation(
     if not needs:
         return None
     correct, explains = max((_common(need, needs) for _, need in needs), key=lambda found: len(found[1]))
+    if correct.high < 0 <= suspect.number.value and not is_signed(suspect, explains):
+        return None
     upset = sum(1 for e in equations if e.holds and _upset(e, suspect, correct))
     cause = cause_of(suspect, correct, explains, context)
     stated = sum(e.stated.printed is suspect for e in explains)
