@@ -19,7 +19,7 @@ def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
     Lines that overlap belong to one row: a label of two lines has its figures beside the middle. Further lines
     join a row where they stand closer than rows do and only one of the two has figures.
     """
-    units = _units(lines)
+    units = row_units(lines)
     gaps = [b - a for a, b in pairwise_gaps(units)]
     figured = [any(p.is_value for p in unit) for unit in units]
     between_rows = [gap for gap, a, b in zip(gaps, figured, figured[1:], strict=False) if a and b]
@@ -34,7 +34,7 @@ def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
     return rows
 
 
-def _units(lines: Sequence[TextLine]) -> list[list[Phrase]]:
+def row_units(lines: Sequence[TextLine]) -> list[list[Phrase]]:
     """Phrases of lines that overlap vertically, from top to bottom."""
     units: list[list[Phrase]] = []
     bottom = float("-inf")

@@ -11,6 +11,11 @@ from audit.reading.tokens import TextLine, Token, line_text, text_lines
 _WORD_GAP = 0.9
 _NUMBER_GAP = 0.6
 _SPREAD_GAP = 6.0
+_TOUCHING = 0.2
+_DASH = re.compile(r"[-—–]{1,2}")
+_CODE = re.compile(r"\d+")
+_UNIT = re.compile(r"[万亿元%个辆人次项件台套户家平㎡]")
+_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|[合总小]计|本年")
 _SPREAD = frozenset(
     "合计 总计 小计 收入 支出 项目 科目 金额 序号 备注 栏次 行次 名称 单位 编码 代码 数量 部门 类别 来源 说明".split()
 )
@@ -75,12 +80,26 @@ def line_phrases(line: TextLine) -> list[Phrase]:
 
 def _goes_on(last: Phrase, token: Token, gap: float, spread: float) -> bool:
     size = token.size
-    if last.tokens[-1].is_number and token.is_number:
+    before = last.tokens[-1]
+    if before.is_number and token.is_number:
         return False
-    if last.tokens[-1].is_number or token.is_number:
-        return gap < _NUMBER_GAP * size
+    if before.is_number or token.is_number:
+        return gap < (_NUMBER_GAP if _beside_number(before, token) else _TOUCHING) * size
+    if _DASH.fullmatch(last.text):
+        return gap < _TOUCHING * size
     if gap < _WORD_GAP * size:
         return True
-    if len(token.chars) > 1 or len(last.tokens[-1].chars) > 1:
+    if len(token.chars) > 1 or len(before.chars) > 1:
         return False
     return (last.text + token.text in _SPREAD and gap < _SPREAD_GAP * size) or 0 < gap < 1.3 * spread
+
+
+def _beside_number(before: Token, token: Token) -> bool:
+    """True where a space may part a number from text of its cell: codes and names, figures and units.
+
+    Other figures end their cell, and what follows them is the next cell's.
+    """
+    number, text = (before, token.plain) if before.is_number else (token, before.plain)
+    if before.is_number and _UNIT.match(text):
+        return True
+    return _CODE.fullmatch(number.plain) is not None and not (before.is_number and _LABEL.match(text))
