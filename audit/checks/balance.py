@@ -20,7 +20,8 @@ def balance(statements: Sequence[Statement]) -> Iterator[Equation]:
     """In a summary, 本年收入合计 is the sum of the income items, 收入总计 adds what was carried over, and both sides end alike.
 
     本年支出合计 and 支出总计 likewise. A blank subtotal stands for the items above it, since some forms leave 一、本年收入 blank.
-    A part that is neither numbered nor carry-over makes the sum a candidate.
+    A part that is neither numbered nor carry-over makes the sum a candidate, and so does a row without a number among numbered
+    ones where the total holds only with it.
 
     Right: 本年收入合计 800.91, 年初结转和结余 37.77, 总计 838.68; 本年支出合计 832.50, 年末结转和结余 6.18, 总计 838.68.
     Wrong: 收入总计 2,109.65 beside 支出总计 2,019.65.
@@ -96,7 +97,12 @@ def _running_totals(statement: Statement, indices: Sequence[int], slot_of: dict[
         for slot, total in figures_by_slot(lines[index], slot_of).items():
             figures = [figure for part in parts for figure in _expanded(statement, part, slot, slot_of, top, totals)]
             group = f"{statement.name} {lines[index].side}"
-            yield from sum_of_items("balance", "running_total", total, figures, strength, group)
+            found = sum_of_items("balance", "running_total", total, figures, strength, group)
+            if found and not found[0].holds:
+                unnumbered = _unnumbered(statement, between, slot, slot_of)
+                wider = sum_of_items("balance", "running_total", total, [*figures, *unnumbered], "candidate", group)
+                found = wider if unnumbered and wider[0].holds else found
+            yield from found
 
 
 def _expanded(
@@ -113,6 +119,12 @@ def _expanded(
     else:
         under = [i for i in statement.children.get(index, ()) if statement.lines[i].level]
     return [f for i in under for f in _expanded(statement, i, slot, slot_of, top, totals)]
+
+
+def _unnumbered(statement: Statement, above: Sequence[int], slot: Slot, slot_of: dict[int, Slot]) -> list[Figure]:
+    """The figures of rows without a number, which may be part of the numbered row above them or stand beside it."""
+    lines = [statement.lines[i] for index in above for i in statement.children.get(index, ())]
+    return [f for line in lines if not line.level and (f := figures_by_slot(line, slot_of).get(slot)) is not None]
 
 
 def _both_sides(income: Line, expenditure: Line, statement: Statement) -> Iterator[Equation]:

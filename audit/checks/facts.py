@@ -63,7 +63,7 @@ def _facts(statement: Statement, classes: dict[str, str]) -> Iterator[Fact]:
     if statement.role in _ONE_SIDED:
         yield from _expenditure(statement, statement.lines, grand_total(statement.lines), classes)
     elif statement.role in _SUMMARIES:
-        spent = [line for line in statement.lines if line.side == "expenditure"]
+        spent = _by_class([line for line in statement.lines if line.side == "expenditure"], classes)
         yield from _expenditure(statement, spent, year_total(spent), classes)
         yield from _income_lines(statement, [line for line in statement.lines if line.side == "income"])
     elif statement.role == "income" and any(line.code for line in statement.lines):
@@ -72,6 +72,14 @@ def _facts(statement: Statement, classes: dict[str, str]) -> Iterator[Fact]:
         yield from _income_lines(statement, statement.lines)
     elif statement.role == "basic":
         yield from _basic(statement)
+
+
+def _by_class(lines: Sequence[Line], classes: dict[str, str]) -> list[Line]:
+    """The lines of the half that lists expenditure by function, where another lists it by economic class as well."""
+    sections = list(dict.fromkeys(line.section for line in lines))
+    listed = [s for s in sections if any(line.section == s and class_name(line.item) in classes for line in lines)]
+    chosen = (listed or sections)[:1]
+    return [line for line in lines if line.section in chosen]
 
 
 def _expenditure(statement: Statement, lines: Sequence[Line], total: Line | None, classes: dict[str, str]) -> Iterator[Fact]:

@@ -33,10 +33,10 @@ def code_sums(statements: Sequence[Statement]) -> Iterator[Equation]:
         strength: Strength = "candidate" if repeats_codes(codes) else "prescribed"
         slot_of = slots(statement)
         equations: list[Equation] = []
-        for index, children in statement.children.items():
+        for index, children in sorted(statement.children.items()):
             if index < 0 or not statement.lines[index].code:
                 continue
-            items = [statement.lines[i] for i in children if statement.lines[i].code]
+            items = sorted((line for i in children if (line := statement.lines[i]).code), key=lambda line: line.code)
             if items and not any(item.partial for item in items):
                 equations += _sums("code_sums", "code", statement.lines[index], items, slot_of, strength, statement.name)
         yield from only_if_mostly_held(equations, statement.name)
@@ -63,7 +63,7 @@ def total_rows(statements: Sequence[Statement]) -> Iterator[Equation]:
 def numbered_items(statements: Sequence[Statement]) -> Iterator[Equation]:
     """An item numbered 一、 equals the sum of its （一）, （二） …; carry-over equals the sum of its funds.
 
-    Items marked 其中, and a single sub-item, need not be complete: the former assert nothing, the latter is a candidate.
+    Items marked 其中 need not be complete and assert nothing; a single sub-item, or a table of no known form, is a candidate.
 
     Right: 一、本年收入 120.00 above （一）一般公共预算拨款 100.00 and （二）政府性基金预算拨款 20.00.
     Wrong: 一、本年收入 210.00 above the same two.
@@ -73,7 +73,7 @@ def numbered_items(statements: Sequence[Statement]) -> Iterator[Equation]:
         if statement.role == "three_public":
             continue
         slot_of = slots(statement)
-        for index, children in statement.children.items():
+        for index, children in sorted(statement.children.items()):
             if index < 0 or statement.lines[index].code:
                 continue
             parent = statement.lines[index]
@@ -84,7 +84,7 @@ def numbered_items(statements: Sequence[Statement]) -> Iterator[Equation]:
                 continue
             if numbered:
                 complete = len(numbered) > 1 and [item.ordinal for item in numbered] == list(range(1, len(numbered) + 1))
-                strength: Strength = "prescribed" if complete else "candidate"
+                strength: Strength = "prescribed" if complete and statement.role != "unknown" else "candidate"
                 yield from _sums("numbered_items", "numbered", parent, numbered, slot_of, strength, statement.name)
             elif len(funds) > 1:
                 yield from _sums("numbered_items", "funds", parent, funds, slot_of, "prescribed")
@@ -148,4 +148,3 @@ def _list_totals(statement: Statement) -> Iterator[Equation]:
     complete = len(items) == 1 or purchases or (numbered and not any(is_organisation(line.item) for line in items))
     strength: Strength = "prescribed" if complete else "candidate"
     yield from _sums("total_rows", "list", total, items, slots(statement), strength, statement.name)
-

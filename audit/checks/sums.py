@@ -8,8 +8,8 @@ from audit.statements.model import Column, Figure, Line, Statement
 
 # A relation that breaks in most of this many instances or more is not what the form means, or the table was misread.
 _ENOUGH = 3
-# Ratios do not add up.
-NO_AMOUNTS = frozenset({"rate", "completion", "share"})
+# Ratios and prices do not add up.
+NO_AMOUNTS = frozenset({"rate", "completion", "share", "单价"})
 Slot = tuple[str, str, str, tuple[str, ...], int]
 
 
@@ -17,10 +17,9 @@ def sum_of_items(
     check: str, kind: str, total: Figure | None, parts: Sequence[Figure | None], strength: Strength, group: str = ""
 ) -> list[Equation]:
     """[total = Σ parts], each part named by its row; none where the total or all parts are blank (a blank part is zero)."""
-    printed = [part for part in parts if part is not None]
-    if total is None or not printed:
+    terms = tuple(Term(part, part.item or part.row_label) for part in parts if part is not None)
+    if total is None or not _can_be_sum(total, terms):
         return []
-    terms = tuple(Term(part, part.item or part.row_label) for part in printed)
     return [Equation(check, kind, Term(total, total.item or total.row_label), terms, strength=strength, group=group)]
 
 
@@ -28,11 +27,16 @@ def sum_of_columns(
     check: str, kind: str, total: Figure | None, parts: Sequence[Figure | None], strength: Strength, group: str = ""
 ) -> list[Equation]:
     """The same, each part named by its column."""
-    printed = [part for part in parts if part is not None]
-    if total is None or not printed:
+    terms = tuple(Term(part, _leaf(part)) for part in parts if part is not None)
+    if total is None or not _can_be_sum(total, terms):
         return []
-    terms = tuple(Term(part, _leaf(part)) for part in printed)
     return [Equation(check, kind, Term(total, _leaf(total)), terms, strength=strength, group=group)]
+
+
+def _can_be_sum(total: Figure, terms: Sequence[Term]) -> bool:
+    """Whether there is anything to add up; a dash for a total of amounts says 不适用, not zero."""
+    dash = not any(c.isdigit() for c in total.number.text)
+    return bool(terms) and not (dash and any(term.printed.number.value for term in terms))
 
 
 def equality(check: str, kind: str, stated: Figure, other: Figure, strength: Strength, group: str = "") -> Equation:

@@ -11,7 +11,7 @@ from audit.statements.labels import compact, is_total
 from audit.statements.model import Column
 from audit.statements.scope import Scope, fund_in, is_period, period_in, source_of
 
-Kind = Literal["ordinal", "code", "words", "figure"]
+Kind = Literal["ordinal", "code", "words", "remark", "figure"]
 
 _ORDINAL_HEAD = re.compile(r"^(?:序号|行次|栏次|行号|编号)$")
 _CODE_HEAD = re.compile(r"(?:编码|代码)$|^[类款项]$")
@@ -74,8 +74,7 @@ def read_sections(table: Table, scope: Scope, unit: str) -> tuple[Section, ...]:
         common = _shared_depth(tails) if len(tails) > 1 else 0
         flows = any("支出" in node for tail in tails for node in tail)
         columns = tuple(
-            _column(i, number, paths[i], tail, common, flows, scope, unit)
-            for i, tail in zip(draft.figures, tails, strict=True)
+            _column(i, number, paths[i], tail, common, flows, scope, unit) for i, tail in zip(draft.figures, tails, strict=True)
         )
         top = "".join(paths[draft.labels[0]]) if draft.labels else ""
         side = _side(top) if len(drafts) > 1 else ""
@@ -135,7 +134,7 @@ def _kind(leaf: str, cells: Sequence[Cell]) -> Kind:
     if _CODE_HEAD.search(leaf) and not _FOREIGN_CODE.search(leaf):
         return "code"
     if _FOREIGN_CODE.search(leaf):
-        return "words"
+        return "remark"
     numbers = words = 0
     for cell in cells:
         if cell.covered or not cell.text.strip():
@@ -168,6 +167,8 @@ def _drafts(kinds: Sequence[Kind], paths: Sequence[tuple[str, ...]]) -> list[_Dr
         current = drafts[-1]
         if kind == "figure":
             current.figures.append(index)
+        elif kind == "remark":
+            current.texts.append(index)
         elif kind in ("code", "words"):
             if not current.figures:
                 current.labels.append(index)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from audit.numbers import Number, cell_number
-from audit.reading.document import Table
+from audit.reading.document import Cell, Table
 from audit.statements.labels import compact, read_label
 from audit.statements.model import Figure
 from audit.statements.scope import Scope, period_in, source_of
@@ -13,9 +13,9 @@ _UNIT = re.compile(r"[（(](?:单位[：:])?(亿元|万元|千元|元)[)）]")
 _INDICATORS = re.compile(r"^(?:[一二三]级指标|绩效指标)$")
 _FUNDS_END = re.compile(r"总体目标|绩效目标|年度目标|目标完成")
 _PROJECT = re.compile(r"^项目名称$")
-_NO_AMOUNT = re.compile(r"分值|得分|权重|满分|自评")
+_NO_AMOUNT = re.compile(r"分值|得分|权重|满分|自评|指标|完成值|目标值")
 _RATE = re.compile(r"执行率|完成率|进度|[%％]")
-_HEAD = re.compile(r"金额|预算|决算|执行|分值|权重|得分|比例|率$|[数额]$")
+_HEAD = re.compile(r"金额|预算|决算|执行|分值|权重|得分|比例|[率值数额]$")
 
 
 def read_form(table: Table, unit: str, decimals: Mapping[str, int], scope: Scope) -> tuple[Figure, ...]:
@@ -24,12 +24,13 @@ def read_form(table: Table, unit: str, decimals: Mapping[str, int], scope: Scope
     An indicator's targets (≥98%, 90天) and scores are no figures. `path` begins with the project's name, if the form has
     one, and goes on with the labels left of the item; column_label is the head cell above the number, if any.
     """
-    texts = _spread(table)
+    texts = _spread((*table.head, *table.rows))
+    above = len(table.head)
     unit = _unit(texts) or unit
     project = _project(texts)
     figures: list[Figure] = []
     indicators = False
-    for r, row in enumerate(table.rows):
+    for r, row in enumerate(table.rows, above):
         indicators = indicators or any(_INDICATORS.match(text) for text in texts[r])
         if not indicators and any(_FUNDS_END.search(text) for text in texts[r]):
             continue
@@ -45,7 +46,7 @@ def read_form(table: Table, unit: str, decimals: Mapping[str, int], scope: Scope
             figures.append(
                 Figure(
                     table=table,
-                    row=r,
+                    row=r - above,
                     column=c,
                     cell=cell,
                     number=number,
@@ -63,10 +64,10 @@ def read_form(table: Table, unit: str, decimals: Mapping[str, int], scope: Scope
     return tuple(figures)
 
 
-def _spread(table: Table) -> list[list[str]]:
+def _spread(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     """The grid with each merged cell's text in all its positions, white space removed."""
-    grid = [[re.sub(r"\s+", "", cell.text) for cell in row] for row in table.rows]
-    for r, row in enumerate(table.rows):
+    grid = [[re.sub(r"\s+", "", cell.text) for cell in row] for row in rows]
+    for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             if cell.text and not cell.covered and (cell.row_span > 1 or cell.column_span > 1):
                 for r2 in range(r, min(r + cell.row_span, len(grid))):
@@ -80,7 +81,11 @@ def _unit(texts: Sequence[Sequence[str]]) -> str:
 
 
 def _project(texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The name beside 项目名称; none in a list, where that is the head of a column."""
     for row in texts:
+        heads = {text for text in row if len(text) <= 8 and (_HEAD.search(text) or _INDICATORS.match(text))}
+        if len(heads) > 1:
+            continue
         for c, text in enumerate(row):
             if _PROJECT.match(text.rstrip("：:")):
                 return tuple(name for name in row[c + 1 :] if name and name != text)[:1]

@@ -16,7 +16,7 @@ _MARKERS = (
 )
 _PARTIAL = re.compile(r"其中[：:]?")
 _CODE = re.compile(r"[\[【（(]?(\d{7}|\d{5}|\d{3})[\]】）)]?[-—_:：]?(?=[^\d.,，年月日元个人%\-—])")
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计)(?:数)?$")
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计)(?:数)?(?:[（(][^（）()]*[)）])?[：:]?$")
 _QUOTES = re.compile(r"[“”\"'‘’「」]")
 # A row of dots only holds the place of rows that the unit does not have.
 _PLACEHOLDER = re.compile(r"[….·\-—*]*$")

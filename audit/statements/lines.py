@@ -131,8 +131,11 @@ def _nest_numbering(drafts: Sequence[DraftLine], members: Sequence[int], coded: 
         if coded and not label.level:
             draft.parent = -1 if _ORGANISATION.search(draft.item) else last_coded
             continue
+        if not label.level and not label.partial and _CARRIED.search(draft.item):
+            stack = [i]
+            continue
         draft.parent = _parent(drafts, stack, label)
-        if label.level or (draft.parent < 0 and _CARRIED.search(draft.item)):
+        if label.level:
             stack.append(i)
 
 
