@@ -18,6 +18,8 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP
 # Rules and fills at least this light are invisible on paper.
 _WHITE = 0.97
 _THIN = 3.0
+# Of an ideograph, above the baseline.
+_ASCENT = 0.88
 
 
 @dataclass(slots=True)
@@ -139,19 +141,33 @@ def _chars(lines: list[dict[str, Any]], turn: int, width: float, height: float) 
     chars: list[Char] = []
     seen: set[tuple[str, int, int]] = set()
     for line in lines:
+        direction = line["dir"] if line["wmode"] == 0 else None
         for span in line["spans"]:
             size = span["size"]
             if size <= 0:  # prints nothing
                 continue
             for c in span["chars"]:
                 raw = c["c"]
-                if _is_mark(raw):
+                if _is_mark(raw) or c["synthetic"]:  # spaces that MuPDF sees in gaps are not in the file
                     continue
-                x0, y0, x1, y1 = _turned(c["bbox"], turn, width, height) if turn else c["bbox"]
+                box = _em_box(c["bbox"], c["origin"], direction, size)
+                x0, y0, x1, y1 = _turned(box, turn, width, height) if turn else box
                 if not raw.isspace() and _drawn_before(raw, x0, y0, x1, seen):
                     continue
                 chars.append(Char(normalized(raw), raw, x0, y0, x1, y1, size))
     return chars
+
+
+def _em_box(box: Box, origin: tuple[float, float], direction: tuple[float, float] | None, size: float) -> Box:
+    """The character's box along its line, its em square across: fonts disagree about ascenders by half an em."""
+    if direction is None:  # set vertically
+        return box
+    x0, y0, x1, y1 = box
+    x, y = origin
+    above, below = _ASCENT * size, (1 - _ASCENT) * size
+    if abs(direction[0]) > abs(direction[1]):
+        return (x0, y - above, x1, y + below) if direction[0] > 0 else (x0, y - below, x1, y + above)
+    return (x - above, y0, x + below, y1) if direction[1] < 0 else (x - below, y0, x + above, y1)
 
 
 def _drawn_before(raw: str, x0: float, y0: float, x1: float, seen: set[tuple[str, int, int]]) -> bool:

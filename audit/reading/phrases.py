@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from audit.reading.document import Box
 from audit.reading.tokens import TextLine, Token, line_text, text_lines
 
-# Gaps, in characters, within one text, between a number and a text, and between spread characters (合　　计).
-_WORD_GAP = 0.9
-_NUMBER_GAP = 0.6
+# Gaps, in characters: between spread characters (合　　计), where a space is printed, and where none is.
 _SPREAD_GAP = 6.0
-_TOUCHING = 0.2
+_SPACE = 1.2
+_TOUCHING = 0.35
 _DASH = re.compile(r"[-—–]{1,2}")
 _CODE = re.compile(r"\d+")
 _UNIT = re.compile(r"[万亿元%个辆人次项件台套户家平㎡]")
@@ -68,7 +67,7 @@ def line_phrases(line: TextLine) -> list[Phrase]:
         last = made[-1] if made else None
         gap = token.x0 - last.x1 if last is not None else 0.0
         if last is not None and _goes_on(last, token, gap, spread):
-            spread = gap if gap > _WORD_GAP * token.size else spread
+            spread = gap if gap > _SPACE * token.size else spread
             last.tokens.append(token)
             last.x1 = max(last.x1, token.x1)
             last.y0, last.y1 = min(last.y0, token.y0), max(last.y1, token.y1)
@@ -81,25 +80,23 @@ def line_phrases(line: TextLine) -> list[Phrase]:
 def _goes_on(last: Phrase, token: Token, gap: float, spread: float) -> bool:
     size = token.size
     before = last.tokens[-1]
-    if before.is_number and token.is_number:
-        return False
-    if before.is_number or token.is_number:
-        return gap < (_NUMBER_GAP if _beside_number(before, token) else _TOUCHING) * size
-    if _DASH.fullmatch(last.text):
-        return gap < _TOUCHING * size
-    if gap < _WORD_GAP * size:
-        return True
+    if gap < _TOUCHING * size:
+        return not (before.is_number and token.is_number) and (gap < 0.2 * size or _may_part(last, token))
+    if gap < _SPACE * size and token.spaced:
+        return _may_part(last, token)
     if len(token.chars) > 1 or len(before.chars) > 1:
         return False
     return (last.text + token.text in _SPREAD and gap < _SPREAD_GAP * size) or 0 < gap < 1.3 * spread
 
 
-def _beside_number(before: Token, token: Token) -> bool:
-    """True where a space may part a number from text of its cell: codes and names, figures and units.
+def _may_part(last: Phrase, token: Token) -> bool:
+    """True where a space can stand within one cell: between texts, codes and names, figures and units.
 
     Other figures end their cell, and what follows them is the next cell's.
     """
-    number, text = (before, token.plain) if before.is_number else (token, before.plain)
-    if before.is_number and _UNIT.match(text):
-        return True
-    return _CODE.fullmatch(number.plain) is not None and not (before.is_number and _LABEL.match(text))
+    before = last.tokens[-1]
+    if _DASH.fullmatch(last.text) or (before.is_number and token.is_number):
+        return False
+    if before.is_number:
+        return _UNIT.match(token.plain) is not None or (_CODE.fullmatch(before.plain) is not None and not _LABEL.match(token.plain))
+    return not token.is_number or _CODE.fullmatch(token.plain) is not None
