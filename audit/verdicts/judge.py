@@ -91,20 +91,24 @@ def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:
         for operand in equation.operands:
             taking_part[id(operand)].append(equation)
     broken = {id(e): e for e in equations if not e.holds}
+    suspects = {id(o): o for e in broken.values() for o in e.operands}
+    accusations = {key: _accusation(o, taking_part[key], broken, context) for key, o in suspects.items()}
     roots: dict[int, Root] = {}
     while broken:
-        suspects = {id(o): o for e in broken.values() for o in e.operands}
-        accusations = [_accusation(o, taking_part[id(o)], broken, context) for o in suspects.values()]
-        best = max((a for a in accusations if a is not None), key=lambda a: a.weight, default=None)
-        if best is None:
-            for equation in broken.values():
-                expected = equation.required(equation.stated.printed) or equation.stated.printed.number.interval
-                roots[id(equation)] = Root(equation.stated.printed, expected, None)
-            break
-        for equation in best.explains:
-            roots[id(equation)] = best.root
+        best = max((a for a in accusations.values() if a is not None), key=lambda a: a.weight, default=None)
+        explained = best.explains if best is not None else tuple(broken.values())
+        for equation in explained:
+            roots[id(equation)] = best.root if best is not None else _unexplained(equation)
             del broken[id(equation)]
+        for key in {id(o) for equation in explained for o in equation.operands}:
+            accusations[key] = _accusation(suspects[key], taking_part[key], broken, context)
     return roots
+
+
+def _unexplained(equation: Equation) -> Root:
+    """Where no operand can be solved for, the stated number is told, with what the others make of it."""
+    stated = equation.stated.printed
+    return Root(stated, equation.required(stated) or stated.number.interval, None)
 
 
 @dataclass(frozen=True, eq=False)
