@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from audit.findings import Evidence, Finding, Report, RootCause, StatusCounts
-from audit.report.words import KINDS, cause_words
+from audit.findings import Finding, Report, RootCause
+from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, reminders, severity_of
+from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, coverage_words, page_words, score_words
 from audit.report.wrapping import filled, plain, shortened, tokens, wrapped
 
-_SEVERITIES = {"error": ("错误", "bold red"), "warning": ("警告", "bold yellow"), "info": ("提示", "dim")}
+_STYLES = {"error": "bold red", "warning": "bold yellow", "info": "dim"}
 _REMINDERS = 10
 # what the columns beside the file name take in an overview
 _COUNTS_WIDTH = 46
@@ -54,8 +54,8 @@ def print_overview(console: Console, outcomes: Sequence[Outcome]) -> None:
             table.add_row(name, *[""] * 5, "无法读取", style="red")
             continue
         score = outcome.report.score
-        causes = len(_causes_of_errors(outcome.report))
-        counts = (score.errors, causes, score.warnings, score.unverifiable, score.verified, _score_text(score.value))
+        causes = len(causes_of_errors(outcome.report))
+        counts = (score.errors, causes, score.warnings, score.unverifiable, score.verified, score_words(score.value))
         table.add_row(name, *map(str, counts), style="red" if score.errors else "")
     console.print(table)
     reports = [outcome.report for outcome in outcomes if outcome.report is not None]
@@ -68,7 +68,7 @@ def print_overview(console: Console, outcomes: Sequence[Outcome]) -> None:
 def _report_lines(report: Report, width: int) -> Iterator[Text]:
     yield from _heading(report, width)
     findings = {finding.id: finding for finding in report.findings}
-    for number, cause in enumerate(_by_severity(report, findings), start=1):
+    for number, cause in enumerate(causes_by_severity(report), start=1):
         yield Text()
         yield from _cause_lines(number, cause, [findings[i] for i in cause.findings], width)
     yield from _reminder_lines(report, width)
@@ -77,12 +77,12 @@ def _report_lines(report: Report, width: int) -> Iterator[Text]:
 
 
 def _reminder_lines(report: Report, width: int) -> Iterator[Text]:
-    reminders = [f for f in report.findings if f.verdict == "unverifiable" and f.severity == "warning"]
-    if not reminders:
+    findings = reminders(report)
+    if not findings:
         return
     yield Text()
-    yield Text(f"提醒 {len(reminders)} 条（不计入矛盾）", "yellow")
-    told = Counter(f"{_place(finding)}　{plain(finding.message)}" for finding in reminders)
+    yield Text(f"提醒 {len(findings)} 条（不计入矛盾）", "yellow")
+    told = Counter(f"{_place(finding)}　{plain(finding.message)}" for finding in findings)
     for words, count in list(told.items())[:_REMINDERS]:
         times = f"（{count} 处）" if count > 1 else ""
         yield Text(f"  {shortened(words, width - 2 - cell_len(times))}{times}")
@@ -102,22 +102,10 @@ def _heading(report: Report, width: int) -> Iterator[Text]:
             yield Text(line, "yellow")
 
 
-def _by_severity(report: Report, findings: dict[str, Finding]) -> list[RootCause]:
-    """Causes of errors before causes of warnings, otherwise in the report's order."""
-    order = list(_SEVERITIES)
-    return sorted(report.root_causes, key=lambda cause: min(order.index(findings[i].severity) for i in cause.findings))
-
-
-def _causes_of_errors(report: Report) -> list[RootCause]:
-    errors = {finding.id for finding in report.contradicted if finding.severity == "error"}
-    return [cause for cause in report.root_causes if not errors.isdisjoint(cause.findings)]
-
-
 def _cause_lines(number: int, cause: RootCause, findings: list[Finding], width: int) -> Iterator[Text]:
-    severities = {finding.severity for finding in findings}
-    word, style = next(_SEVERITIES[severity] for severity in _SEVERITIES if severity in severities)
+    severity = severity_of(cause, {finding.id: finding for finding in findings})
     count = f"，{len(findings)} 处" if len(findings) > 1 else ""
-    yield Text(f"{number}. {word}：{cause_words(cause.cause)}{count}", style)
+    yield Text(f"{number}. {SEVERITIES[severity]}：{cause_words(cause.cause)}{count}", _STYLES[severity])
     # several findings about one wrong figure name it once
     for pieces, group in groupby(findings, key=_figure_pieces):
         for line in filled(pieces, width - 3):
@@ -134,7 +122,7 @@ def _figure_pieces(finding: Finding) -> list[str]:
     if finding.expected is not None:
         pieces.append(f"　应为 {plain(finding.expected)}")
     if finding.difference is not None:
-        pieces.append(f"　差 {_amount_text(finding.difference)}")
+        pieces.append(f"　差 {amount_words(finding.difference)}")
     return pieces
 
 
@@ -146,46 +134,21 @@ def _indented(text: str, indent: int, width: int) -> Iterator[Text]:
 def _place(finding: Finding) -> str:
     """Where the figure at fault is printed: page, and the table where it stands in one."""
     if finding.claim is not None:
-        return _page_words(finding.claim.page)
-    at_fault = _at_fault(finding)
-    if at_fault is None:
+        return page_words(finding.claim.page)
+    operand = at_fault(finding) or next(iter(finding.evidence), None)
+    if operand is None:
         return "全文"
-    table = f"《{plain(at_fault.table)}》" if at_fault.table else ""
-    cell = " / ".join(plain(label) for label in (at_fault.row, at_fault.column) if label)
-    return " ".join(part for part in (_page_words(at_fault.page), table + cell) if part)
-
-
-def _at_fault(finding: Finding) -> Evidence | None:
-    stated = [entry for entry in finding.evidence if entry.value == finding.stated]
-    return next(iter([*stated, *finding.evidence]), None)
-
-
-def _page_words(page: int | None) -> str:
-    return f"第 {page} 页" if page is not None else ""
+    table = f"《{plain(operand.table)}》" if operand.table else ""
+    cell = " / ".join(plain(label) for label in (operand.row, operand.column) if label)
+    return " ".join(part for part in (page_words(operand.page), table + cell) if part)
 
 
 def _totals(report: Report) -> Iterator[Text]:
     score = report.score
-    errors = f"错误 {score.errors} 处（{len(_causes_of_errors(report))} 个原因）"
-    yield Text(f"{errors}　差额合计 {_amount_text(score.difference)}", "bold red" if score.errors else "bold green")
+    errors = f"错误 {score.errors} 处（{len(causes_of_errors(report))} 个原因）"
+    yield Text(f"{errors}　差额合计 {amount_words(score.difference)}", "bold red" if score.errors else "bold green")
     yield Text(
-        f"警告 {score.warnings} 处　已核对 {score.verified} 处　待核 {score.unverifiable} 处　评分 {_score_text(score.value)}"
+        f"警告 {score.warnings} 处　已核对 {score.verified} 处　待核 {score.unverifiable} 处　评分 {score_words(score.value)}"
     )
-    yield Text(f"覆盖率　正文数字 {_coverage_words(report.coverage.numbers)}")
-    yield Text(f"　　　　表格数字 {_coverage_words(report.coverage.cells)}")
-
-
-def _coverage_words(counts: StatusCounts) -> str:
-    """How many of the figures that claim something were decided, and how many claim nothing."""
-    decided = counts.verified + counts.contradicted
-    total = decided + counts.unverifiable
-    share = f"（{100 * decided // total}%）" if total else ""
-    return f"已判定 {decided}/{total}{share}，另有 {counts.no_claim} 个无需核对"
-
-
-def _score_text(value: int | None) -> str:
-    return "无" if value is None else f"{value}/100"
-
-
-def _amount_text(amount: str) -> str:
-    return f"{Decimal(amount):,f} 元"
+    yield Text(f"覆盖率　正文数字 {coverage_words(report.coverage.numbers)}")
+    yield Text(f"　　　　表格数字 {coverage_words(report.coverage.cells)}")

@@ -1,4 +1,8 @@
-"""Chinese words for the codes of a report, the same in every view."""
+"""Chinese words for the codes and figures of a report, the same in every view."""
+
+from decimal import Decimal
+
+from audit.findings import StatusCounts
 
 CAUSES = {
     "wrong_base": "基数用错",
@@ -14,9 +18,71 @@ CAUSES = {
     "zero_base": "基数为零",
     "residue": "模板残留",
 }
+SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+CHECKS = {
+    "amount_vs_table": "正文金额与表格",
+    "balance": "收支平衡",
+    "carry_over": "年初与年末结转",
+    "change_amount": "增减额",
+    "change_rate": "增减率",
+    "changes_of_lines": "各科目增减额合计",
+    "code_sums": "类、款、项汇总",
+    "completion": "完成率",
+    "cost_indicators": "成本指标与项目资金",
+    "count_parts": "数量分项合计",
+    "count_rate": "数量比率",
+    "counted_list": "数量与列举",
+    "execution_rates": "表内执行率",
+    "form_funds": "绩效目标表资金构成",
+    "more_projects": "项目数量增长",
+    "numbered_items": "分级编号汇总",
+    "one_fund": "单一资金各表一致",
+    "operation_items": "机关运行经费明细",
+    "parts": "正文总分关系",
+    "planned_assets": "拟购资产与预算",
+    "project_forms": "项目与绩效目标表",
+    "project_list": "项目清单与项目支出",
+    "repeated_amount": "同段重复数字",
+    "residue": "模板残留与空缺",
+    "row_sums": "行内合计",
+    "same_figure": "表间同一数字",
+    "share": "占比",
+    "targets": "绩效目标数量与金额",
+    "three_public": "三公经费构成",
+    "total_rows": "合计行",
+    "unaccounted": "未能对应的数字",
+    "unit_form": "整体支出绩效目标表",
+    "year_on_year": "表内增减额与增减率",
+}
 KINDS = {"budget": "预算", "final_accounts": "决算"}
 
 
 def cause_words(cause: str | None) -> str:
     """The cause as an auditor calls it; `未能断定原因` for none. A code without words is shown as it is."""
     return "未能断定原因" if cause is None else CAUSES.get(cause, cause)
+
+
+def check_words(check: str) -> str:
+    """What a check compares; a check without words is shown by its key."""
+    return CHECKS.get(check, check)
+
+
+def coverage_words(counts: StatusCounts) -> str:
+    """How many of the figures that claim something were decided, and how many claim nothing."""
+    decided = counts.verified + counts.contradicted
+    total = decided + counts.unverifiable
+    share = f"（{100 * decided // total}%）" if total else ""
+    return f"已判定 {decided}/{total}{share}，另有 {counts.no_claim} 个无需核对"
+
+
+def score_words(value: int | None) -> str:
+    return "无" if value is None else f"{value}/100"
+
+
+def amount_words(amount: str) -> str:
+    """An amount in 元, grouped."""
+    return f"{Decimal(amount):,f} 元"
+
+
+def page_words(page: int | None) -> str:
+    return f"第 {page} 页" if page is not None else ""

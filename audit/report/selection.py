@@ -1,0 +1,31 @@
+"""Which findings a view tells, and in what order: the same in every view."""
+
+from audit.findings import Evidence, Finding, Report, RootCause
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def severity_of(cause: RootCause, findings: dict[str, Finding]) -> str:
+    """The gravest severity among the findings of a root cause."""
+    return min((findings[i].severity for i in cause.findings), key=_SEVERITIES.index)
+
+
+def causes_by_severity(report: Report) -> list[RootCause]:
+    """Causes of errors before causes of warnings, otherwise in the report's order."""
+    findings = {finding.id: finding for finding in report.findings}
+    return sorted(report.root_causes, key=lambda cause: _SEVERITIES.index(severity_of(cause, findings)))
+
+
+def causes_of_errors(report: Report) -> list[RootCause]:
+    errors = {finding.id for finding in report.contradicted if finding.severity == "error"}
+    return [cause for cause in report.root_causes if not errors.isdisjoint(cause.findings)]
+
+
+def reminders(report: Report) -> list[Finding]:
+    """What an auditor ought to look at though nothing is contradicted: residue, soft conflicts."""
+    return [finding for finding in report.findings if finding.verdict == "unverifiable" and finding.severity == "warning"]
+
+
+def at_fault(finding: Finding) -> Evidence | None:
+    """The operand that is printed wrong (or ticked): the one whose value is stated."""
+    return next((operand for operand in finding.evidence if operand.value == finding.stated), None)
