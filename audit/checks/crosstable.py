@@ -83,12 +83,12 @@ def project_list(statements: Sequence[Statement]) -> Iterator[Equation]:
         wanted = totals.get("all") or (totals.get("general") if unambiguous else None)
         for figure in total.figures if total else ():
             if wanted is not None and (figure.measure, figure.fund, figure.period) == ("total", "all", "current"):
-                yield equality("project_list", "total", figure, wanted, strength, statement.name)
+                yield equality("project_list", "projects_total", figure, wanted, strength, statement.name)
         for code, projects in _projects_by_code(statement).items():
             if code in by_code:
                 terms = tuple(Term(project, project.item) for project in projects)
                 stated = Term(by_code[code], by_code[code].item)
-                yield Equation("project_list", "function", stated, terms, strength="candidate", group=statement.name)
+                yield Equation("project_list", "projects_function", stated, terms, strength="candidate", group=statement.name)
 
 
 def operation_items(statements: Sequence[Statement]) -> Iterator[Equation]:

@@ -98,14 +98,14 @@ def project_forms(statements: Sequence[Statement]) -> Iterator[Equation]:
         for _, total in forms:
             other = by_name.get((compact(total.path[0]), total.period))
             if other is not None:
-                yield equality("project_forms", "list", total, other, "candidate", listing.name)
+                yield equality("project_forms", "form_list", total, other, "candidate", listing.name)
     current = [total for _, total in forms if total.period == "current"]
     if len(current) > 1:
         for fact in facts_of(statements):
             if (fact.about, fact.what, fact.measure, fact.period) == ("expenditure", "total", "project", "current"):
                 terms = tuple(Term(total, total.path[0]) for total in current)
                 yield Equation(
-                    "project_forms", "sum", Term(fact.figure, "项目支出"), terms, strength="candidate", group=fact.statement.name
+                    "project_forms", "forms_sum", Term(fact.figure, "项目支出"), terms, strength="candidate", group=fact.statement.name
                 )
                 return
 

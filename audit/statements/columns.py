@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from audit.numbers import cell_number
@@ -79,7 +79,7 @@ def read_sections(table: Table, scope: Scope, unit: str) -> tuple[Section, ...]:
         top = "".join(paths[draft.labels[0]]) if draft.labels else ""
         side = _side(top) if len(drafts) > 1 else ""
         codes, names, texts = _label_columns(draft, kinds, paths)
-        sections.append(Section(codes, names, texts, columns, side))
+        sections.append(Section(codes, names, texts, _unless_ambiguous(columns), side))
     return tuple(sections)
 
 
@@ -236,6 +236,14 @@ def _column(
         period="current" if rate or measure == "delta" else _period(path, scope),
         unit=column_unit,
     )
+
+
+def _unless_ambiguous(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns as understood; where two have the same head it was misread or says too little, and nothing is known of any."""
+    heads = [column.head for column in columns if column.head]
+    if len(set(heads)) == len(heads):
+        return columns
+    return tuple(replace(column, measure="unknown", fund="unknown", period="unknown") for column in columns)
 
 
 def _unit_in(path: tuple[str, ...], unit: str) -> str:

@@ -63,7 +63,8 @@ class Figure:
         form, the project's name first; in tables with items in the head, the row's name unless it is a total
     side: "income", "expenditure" or "" in one-sided tables
     measure: what the column holds: "total" (合计, 预算数, 金额, 决算数 …: the whole of the item), "basic", "project",
-        "personnel", "public", "delta", "rate", "completion" (执行率), "share", or the column's own head for anything else
+        "personnel", "public", "delta", "rate", "completion" (执行率), "share", or the column's own head for anything else;
+        measure, fund and period are "unknown" where two columns of a half have the same head
     fund: whose money: "all", "appropriation" (财政拨款), "general", "fund", "capital", or another source's name
     period: "current", "prior" (上年), "prior_executed" (上年执行数 in a budget), "planned" (年初预算数 beside 决算数),
         "adjusted" (全年预算数)

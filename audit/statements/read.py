@@ -15,6 +15,7 @@ from audit.statements.roles import scopes_of
 from audit.statements.scope import Scope, is_period, period_in
 
 _HEAD_ITEMS = {"three_public": ("出国", "接待", "公务用车"), "procurement": ("货物", "工程", "服务")}
+_NO_TOTALS = frozenset({"rate", "delta", "share", "completion", "unknown"})
 _HEAD_TOTALS = {"three_public": "三公经费合计", "procurement": "政府采购合计"}
 
 
@@ -105,7 +106,7 @@ def _figure(table: Table, scope: Scope, line: DraftLine, column: Column, number:
             period = period_in(line.item, scope) or period
         item = head_item(column, scope.role)
         path = () if line.label.total or not line.item else (line.item,)
-        measure = "total" if measure not in ("rate", "delta", "share", "completion") else measure
+        measure = "total" if measure not in _NO_TOTALS else measure
     return Figure(
         table=table,
         row=line.row,
