@@ -1,9 +1,11 @@
 """One document from file to report: read → understand → check → judge → report."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from audit.checks import Understanding, check_all
 from audit.checks.equation import Equation, Remark
+from audit.checks.prior_year import OtherYear, base_of, other_year
 from audit.claims.grammar import read_paragraphs
 from audit.claims.link import figure_index
 from audit.claims.numerals import document_numerals, usual_decimals
@@ -19,16 +21,24 @@ from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_s
 from audit.verdicts.judge import judge
 
 
-def audit_file(path: str | Path, *, completeness: bool = True) -> Report:
-    """The report on one source; raises UnreadableSource where it cannot be read."""
-    return audit_document(read_document(Path(path)))
+def audit_file(path: str | Path, *, completeness: bool = True, prior: str | Path | None = None) -> Report:
+    """The report on one source; raises UnreadableSource where it cannot be read.
+
+    prior: last year's document of the unit (or, beside accounts, the year's budget) to compare with
+    """
+    return audit_document(read_document(Path(path)), prior=read_document(Path(prior)) if prior else None)
 
 
-def audit_document(document: Document) -> Report:
+def audit_document(document: Document, *, prior: Document | None = None) -> Report:
     """The deterministic report on a document already read."""
     facts = document_facts(document)
     understood = understand(document, facts)
     told = check_all(understood)
+    notes = list(document.warnings)
+    if prior is not None:
+        compared, note = _compared(understood, facts, prior)
+        told += compared
+        notes += [note] if note else []
     equations = [t for t in told if isinstance(t, Equation)]
     remarks = [t for t in told if isinstance(t, Remark)]
     judgements = judge(equations, context_of(understood.claims, understood.index))
@@ -41,7 +51,7 @@ def audit_document(document: Document) -> Report:
     numbers = number_statuses(understood.paragraphs, ledger)
     cells = [cell_statuses(s.table, s.figures, ledger) for s in understood.statements]
     return Report(
-        document=_facts(document, facts),
+        document=_facts(document, facts, notes),
         findings=findings,
         root_causes=root_causes,
         numbers=numbers,
@@ -64,7 +74,21 @@ def understand(document: Document, facts: Facts) -> Understanding:
     return Understanding(statements, paragraphs, claims, figure_index(statements))
 
 
-def _facts(document: Document, facts: Facts) -> DocumentFacts:
+def _compared(understood: Understanding, facts: Facts, prior: Document) -> tuple[list[Equation | Remark], str]:
+    """What the other document has to say about this one, and a note (Chinese) where it has nothing to say."""
+    name = Path(prior.path).name
+    other_facts = document_facts(prior)
+    base = base_of(facts.year, facts.kind, other_facts.year, other_facts.kind)
+    if base is None:
+        return [], f"{name} 不是可比的上年文件（年度或预决算类别不符），未作比较"
+    renamed = replace(prior, tables=tuple(replace(table, source=f"对照文件 {name} ") for table in prior.tables))
+    other = understand(renamed, other_facts)
+    kind = "预算" if other_facts.kind == "budget" else "决算"
+    compared = other_year(understood.statements, understood.claims, OtherYear(base, kind, other.statements, other.index))
+    return list(compared), ""
+
+
+def _facts(document: Document, facts: Facts, notes: list[str]) -> DocumentFacts:
     return DocumentFacts(
         source=Path(document.path).name,
         sha256=document.sha256,
@@ -74,5 +98,5 @@ def _facts(document: Document, facts: Facts) -> DocumentFacts:
         year=facts.year,
         kind=facts.kind,
         unit=facts.unit,
-        notes=list(document.warnings),
+        notes=notes,
     )

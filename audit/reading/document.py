@@ -26,7 +26,8 @@ class Table:
 
     `head` and `rows` are rectangular grids of equal width. `title` is the printed title without its number
     (收支总体情况表), `label` the number (表一, 公开01表), `unit` the printed unit (万元, 元) or "".
-    `note` holds the organisation line and footnotes, joined by newlines.
+    `note` holds the organisation line and footnotes, joined by newlines. `source` is "" for tables of the document under
+    audit, else what to call the document they stand in (上年文件 2023.pdf).
     """
 
     title: str
@@ -37,6 +38,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     title_box: Box | None = None
+    source: str = ""
 
     @property
     def page(self) -> int:

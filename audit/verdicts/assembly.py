@@ -103,7 +103,7 @@ def _identity(check: str, kind: str, operands: Sequence[Printed], repeats: Count
 def _operand_key(operand: Printed) -> str:
     if isinstance(operand, Mention):
         return re.sub(r"\s", "", operand.quote)
-    return "|".join((operand.table.title, operand.row_label, operand.column_label))
+    return "|".join((operand.table.source + operand.table.title, operand.row_label, operand.column_label))
 
 
 def _quote(mention: Mention) -> ClaimQuote:
@@ -140,6 +140,11 @@ def _evidence(operand: Printed) -> Evidence:
             quote=_quote(operand).quote,
             boxes=operand.boxes,
         )
+    if operand.table.source:  # pages and boxes are those of the document under audit
+        where = f"{operand.table.source}《{operand.table.title}》"
+        return Evidence(
+            table=where, page=None, row=operand.row_label, column=operand.column_label, value=operand.cell.text, quote=None
+        )
     return Evidence(
         table=operand.table.title,
         page=operand.page,
@@ -174,7 +179,8 @@ def _root_cause(members: Sequence[tuple[Finding, Root | None]]) -> RootCause:
 def _place(printed: Printed) -> str:
     if isinstance(printed, Mention):
         return f"第{printed.page}页正文 "
-    return f"第{printed.page}页《{printed.table.title}》{printed.row_label}（{printed.column_label}）"
+    place = printed.table.source or f"第{printed.page}页"
+    return f"{place}《{printed.table.title}》{printed.row_label}（{printed.column_label}）"
 
 
 def money_at_stake(judgements: Sequence[Judgement]) -> Decimal:

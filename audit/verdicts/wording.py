@@ -1,12 +1,15 @@
 """Formulas and messages (Chinese) of judged equations."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from audit.checks.equation import Equation, Printed, Term
 from audit.claims.model import Mention
-from audit.numbers import Number, decimal_text, printed_decimals
+from audit.numbers import decimal_text, printed_decimals
 from audit.verdicts.judge import Judgement, Root
+
+_AFTER_DIGITS = re.compile(r"^.*\d")
 
 
 def token(printed: Printed) -> str:
@@ -15,35 +18,37 @@ def token(printed: Printed) -> str:
 
 
 def formula(equation: Equation) -> str:
-    """`基本支出 790.03 + 项目支出 549.00 = 1,339.03`, `189万元 ÷ (549万元 − 189万元) × 100% = 52.50%`."""
+    """`基本支出 790.03 + 项目支出 549.00 = 1,339.03`, `189万元 ÷ (549万元 − 189万元) × 100% = 52.50%`.
+
+    Told in the direction of the stated number: a fall is last year's amount minus this year's.
+    """
     units = {operand.number.unit for operand in equation.operands if operand.number.is_money}
     mixed = len(units) > 1
-    left = _sum(equation.terms, mixed, named=not equation.denominator)
+    terms = [(term, term.factor * equation.stated.factor) for term in equation.terms]
+    left = _sum(terms, mixed, named=not equation.denominator)
     if equation.denominator:
-        base = _sum(equation.denominator, mixed, named=False)
+        base = _sum([(term, term.factor) for term in equation.denominator], mixed, named=False)
         numerator = f"({left})" if len(equation.terms) > 1 else left
         left = f"{numerator} ÷ {f'({base})' if len(equation.denominator) > 1 else base} × 100%"
-    return f"{left} = {expected_text(equation)}"
+    return f"{left} = {_result(equation)}"
 
 
-def expected_text(equation: Equation) -> str:
-    """What the operands make of the stated number, in its unit and decimals, its direction word taken off."""
+def _result(equation: Equation) -> str:
     amount = equation.expected_amount
-    if amount is None:
-        return "—"
-    return rendered(equation.stated.printed.number, amount * equation.stated.factor)
+    return "—" if amount is None else rendered(equation.stated.printed, amount * equation.stated.factor)
 
 
-def rendered(number: Number, amount: Decimal) -> str:
-    """`amount` as `number` would print it; with more decimals where it would look the same though it is not."""
+def rendered(printed: Printed, amount: Decimal) -> str:
+    """`amount` as that number would be printed, with its unit or sign; with more decimals where it would look the same."""
+    number = printed.number
     text = number.rendered(amount)
     if text == number.rendered(number.amount) and amount != number.amount:
         text = decimal_text(amount / number.factor, printed_decimals(number.text) + 2, grouped="," in number.text)
-    return text + _printed_unit(number)
+    return text + _AFTER_DIGITS.sub("", token(printed))
 
 
 def correct_text(root: Root) -> str:
-    return rendered(root.culprit.number, root.correct.middle)
+    return rendered(root.culprit, root.correct.middle)
 
 
 def message(judgement: Judgement) -> str:
@@ -90,16 +95,13 @@ def name_of(printed: Printed, equation: Equation) -> str:
     return next((t.name for t in terms if t.printed is printed), "")
 
 
-def _sum(terms: Sequence[Term], mixed: bool, named: bool) -> str:
-    parts: list[str] = []
-    for term in terms:
+def _sum(terms: Sequence[tuple[Term, int]], mixed: bool, named: bool) -> str:
+    """The terms with their signs, positive ones first."""
+    text = ""
+    for term, factor in sorted(terms, key=lambda signed: signed[1] < 0):
         number = term.printed.number
         shown = number.text + (number.unit if mixed or isinstance(term.printed, Mention) else "")
         shown = f"{term.name} {shown}" if named and term.name else shown
-        sign = "−" if term.factor < 0 else "+"
-        parts.append(shown if not parts and sign == "+" else f"{sign} {shown}" if parts else f"−{shown}")
-    return " ".join(parts)
-
-
-def _printed_unit(number: Number) -> str:
-    return number.unit if number.unit and not number.text.endswith(number.unit) else ""
+        sign = "−" if factor < 0 else "+"
+        text += f" {sign} {shown}" if text else shown if factor > 0 else f"−{shown}"
+    return text
