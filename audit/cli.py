@@ -59,6 +59,9 @@ def run(
     paths: Paths,
     out: Out = Path("out"),
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json。")] = "json",
+    prior: Annotated[
+        Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
+    ] = None,
     no_completeness: Annotated[
         bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全（目前尚无此项检查）。")
     ] = False,
@@ -70,13 +73,15 @@ def run(
 
     names = _chosen_formats(formats)
     sources, all_found = _sources(paths)
+    if prior is not None and len(sources) > 1:
+        _fail("--prior 只能与一个文件一起使用")
     contested = contested_stems(sources)
     console = Console(highlight=False, markup=False, emoji=False)
 
     def audited(source: Path) -> Outcome:
         from audit.pipeline import audit_file
 
-        report = audit_file(source, completeness=not no_completeness)
+        report = audit_file(source, completeness=not no_completeness, prior=prior)
         return Outcome(source, report, _write(report, source, out, names, contested))
 
     outcomes: list[Outcome] = []

@@ -23,8 +23,10 @@ def asked_completeness(monkeypatch: pytest.MonkeyPatch, sample_report: Report) -
     """Replaces the pipeline by one that a file's first word steers; yields what `completeness` it was asked for."""
     asked: list[bool] = []
 
-    def audit_file(path: Path, *, completeness: bool = True) -> Report:
+    def audit_file(path: Path, *, completeness: bool = True, prior: Path | None = None) -> Report:
         asked.append(completeness)
+        if prior is not None:
+            raise UnreadableSource(f"{prior}：去年的文件读不了")
         content = path.read_bytes()
         if content.startswith(b"broken"):
             raise UnreadableSource(f"{path}：文件没有页面，已截断")
@@ -141,6 +143,17 @@ def test_completeness_can_be_left_out(folder: Path, asked_completeness: list[boo
     audit("run", "clean.pdf")
     audit("run", "clean.pdf", "--no-completeness")
     assert asked_completeness == [True, False]
+
+
+def test_last_years_document_goes_with_one_input(folder: Path) -> None:
+    result = audit("run", "clean.pdf", "--prior", "wrong.pdf")
+    assert result.exit_code == 2
+    assert "wrong.pdf：去年的文件读不了" in result.stderr
+
+    result = audit("run", "clean.pdf", "wrong.pdf", "--prior", "info.pdf")
+    assert result.exit_code == 2
+    assert "--prior" in result.stderr
+    assert not (folder / "out").exists()
 
 
 @pytest.mark.parametrize("arguments", [["--format", "docx"], ["--format", ""], ["--nonsense"], ["--out", "clean.pdf"]])
