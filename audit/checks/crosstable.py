@@ -8,7 +8,7 @@ from itertools import combinations
 from audit.checks.equation import Equation, Strength, Term
 from audit.checks.facts import Fact, carried_amounts, facts_of, year_total
 from audit.checks.hierarchy import grand_total
-from audit.checks.sums import equality, only_if_mostly_held
+from audit.checks.sums import equality, only_if_mostly_held, unless_rounding
 from audit.statements.labels import compact
 from audit.statements.model import Figure, Line, Statement
 from audit.statements.scope import source_of
@@ -37,8 +37,13 @@ def same_figure(statements: Sequence[Statement]) -> Iterator[Equation]:
         for first, second in combinations(same, 2):
             pairs[order[id(first.statement)], order[id(second.statement)]].append((first, second))
     for (a, b), found in pairs.items():
-        equations = [equality("same_figure", x.about, y.figure, x.figure, "prescribed") for x, y in found]
+        equations = [_equal(first, second) for first, second in found]
         yield from only_if_mostly_held(equations, f"{statements[a].name} {statements[b].name}")
+
+
+def _equal(first: Fact, second: Fact) -> Equation:
+    found = equality("same_figure", first.about, second.figure, first.figure, "prescribed")
+    return found if found.holds else unless_rounding(found, max(first.leaves, second.leaves))
 
 
 def one_fund(statements: Sequence[Statement]) -> Iterator[Equation]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.checks.hierarchy import grand_total
+from audit.checks.sums import leaves_under
 from audit.statements.lines import repeats_codes
 from audit.statements.model import Figure, Line, Statement
 from audit.statements.scope import source_of
@@ -28,6 +29,11 @@ class Fact:
     measure: str
     fund: str
     period: str
+
+    @property
+    def leaves(self) -> int:
+        """How many items the figure sums up in its table."""
+        return leaves_under(self.statement, self.statement.line_at[self.figure.row, self.figure.column])
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:

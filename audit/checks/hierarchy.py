@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Strength
-from audit.checks.sums import Slot, figures_by_slot, only_if_mostly_held, slots, sum_of_items
+from audit.checks.sums import Slot, figures_by_slot, leaves_under, only_if_mostly_held, slots, sum_of_items, unless_rounding
 from audit.statements.labels import compact
 from audit.statements.lines import is_organisation, repeats_codes
 from audit.statements.model import Line, Statement
@@ -38,7 +38,8 @@ def code_sums(statements: Sequence[Statement]) -> Iterator[Equation]:
                 continue
             items = sorted((line for i in children if (line := statement.lines[i]).code), key=lambda line: line.code)
             if items and not any(item.partial for item in items):
-                equations += _sums("code_sums", "code", statement.lines[index], items, slot_of, strength, statement.name)
+                found = _sums("code_sums", "code", statement.lines[index], items, slot_of, strength, statement.name)
+                equations += [unless_rounding(equation, leaves_under(statement, index)) for equation in found]
         yield from only_if_mostly_held(equations, statement.name)
 
 
@@ -118,7 +119,9 @@ def _coded_totals(statement: Statement) -> Iterator[Equation]:
     repeated = repeats_codes([line.code for line in statement.lines if line.code])
     strays = any(_is_stray(line) for line in statement.lines)
     strength: Strength = "candidate" if repeated or strays else "prescribed"
-    yield from _sums("total_rows", "total", total, roots, slot_of, strength, statement.name)
+    leaves = leaves_under(statement, statement.lines.index(total))
+    for equation in _sums("total_rows", "total", total, roots, slot_of, strength, statement.name):
+        yield unless_rounding(equation, leaves)
 
 
 def _is_stray(line: Line) -> bool:
@@ -143,8 +146,15 @@ def _list_totals(statement: Statement) -> Iterator[Equation]:
         return
     if len(items) > 1 and statement.role in _BY_FUNCTION:  # names without codes nest, and nothing says how
         return
-    numbered = any(compact(cell.text) == "序号" for row in statement.table.head for cell in row)
+    numbered = _is_numbered(statement, items)
     purchases = statement.role == "procurement" and all(re.search(r"货物|工程|服务", line.item) for line in items)
     complete = len(items) == 1 or purchases or (numbered and not any(is_organisation(line.item) for line in items))
     strength: Strength = "prescribed" if complete else "candidate"
     yield from _sums("total_rows", "list", total, items, slots(statement), strength, statement.name)
+
+
+def _is_numbered(statement: Statement, items: Sequence[Line]) -> bool:
+    """Whether every item has a number in a column 序号; rows without one are headings of others, or may be."""
+    table = statement.table
+    columns = [c for c in range(table.width) if any(compact(row[c].text) == "序号" for row in table.head)]
+    return len(columns) == 1 and all(compact(table.rows[item.row][columns[0]].text).isdigit() for item in items)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from audit.checks.equation import Equation, Strength, Term
 from audit.checks.facts import Fact, facts_of
 from audit.checks.sums import equality, sum_of_items
-from audit.statements.labels import compact
+from audit.statements.labels import compact, read_label
 from audit.statements.model import Figure, Statement
 
 _TOTAL = re.compile(r"^(?:年度|项目)?资金总额$|^(?:年度|项目)?资金(?:总额|合计)|^预算总额|^总额$")
@@ -25,7 +25,7 @@ _INCOME = re.compile(r"^(?:年度|部门|单位)?收入(?:预算)?(?:合计|总�
 def form_funds(statements: Sequence[Statement]) -> Iterator[Equation]:
     """A project form's 年度资金总额 is the sum of 当年财政拨款, 上年结转 and 其他资金, in each of its columns.
 
-    Rows of other names make the sum a candidate.
+    Rows of other names, or a single row, make the sum a candidate.
 
     Right: 年度资金总额 23.1, 当年财政拨款 23.1, the others blank.
     Wrong: 年度资金总额 72.79, 当年财政拨款 27.79.
@@ -35,8 +35,8 @@ def form_funds(statements: Sequence[Statement]) -> Iterator[Equation]:
         for total in _totals(statement):
             below = [f for f in statement.figures if f.column == total.column and f.row > total.row and f.measure == "total"]
             block = [f for f in below if f.path[:-1] == total.path[:-1] and not _in_indicators(f)]
-            known = all(_PART.match(f.item) for f in block)
-            strength: Strength = "prescribed" if known else "candidate"
+            complete = all(_PART.match(f.item) for f in block) and _divisions_below(statement, total) > 1
+            strength: Strength = "prescribed" if complete else "candidate"
             yield from sum_of_items("form_funds", "funds", total, block, strength, statement.name)
 
 
@@ -105,7 +105,12 @@ def project_forms(statements: Sequence[Statement]) -> Iterator[Equation]:
             if (fact.about, fact.what, fact.measure, fact.period) == ("expenditure", "total", "project", "current"):
                 terms = tuple(Term(total, total.path[0]) for total in current)
                 yield Equation(
-                    "project_forms", "forms_sum", Term(fact.figure, "项目支出"), terms, strength="candidate", group=fact.statement.name
+                    "project_forms",
+                    "forms_sum",
+                    Term(fact.figure, "项目支出"),
+                    terms,
+                    strength="candidate",
+                    group=fact.statement.name,
                 )
                 return
 
@@ -116,6 +121,12 @@ def _forms(statements: Sequence[Statement]) -> Iterator[Statement]:
 
 def _totals(statement: Statement) -> list[Figure]:
     return [f for f in statement.figures if _TOTAL.match(f.item) and f.measure == "total" and not _in_indicators(f)]
+
+
+def _divisions_below(statement: Statement, total: Figure) -> int:
+    """How many of a form's sources of funds are printed below its total, with an amount or without."""
+    texts = [read_label(cell.text).item for row in statement.table.rows[total.row + 1 :] for cell in row if len(cell.text) < 20]
+    return sum(bool(_PART.match(text)) for text in texts)
 
 
 def _in_indicators(figure: Figure) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audit.checks.equation import Equation, Strength, Term
+from audit.numbers import interval_sum
 from audit.statements.model import Column, Figure, Line, Statement
 
 # A relation that breaks in most of this many instances or more is not what the form means, or the table was misread.
@@ -52,6 +53,28 @@ def only_if_mostly_held(equations: Sequence[Equation], group: str) -> list[Equat
     if len(counting) >= _ENOUGH and 2 * broken > len(counting):
         return [replace(equation, strength="candidate", group=group) for equation in equations]
     return list(equations)
+
+
+def unless_rounding(equation: Equation, leaves: int) -> Equation:
+    """The equation; as a candidate without support where a total over so many rounded items explains the difference.
+
+    Each of k items printed to d decimals can be half a unit off, and so can their sum by k halves.
+    """
+    if equation.holds is not False:
+        return equation
+    half = max(operand.number.half_unit for operand in equation.operands)
+    sides = (equation.stated.interval.middle, interval_sum(term.interval for term in equation.terms).middle)
+    explained = abs(sides[0] - sides[1]) <= (leaves + 1) * half
+    return replace(equation, strength="candidate", group="尾差") if explained else equation
+
+
+def leaves_under(statement: Statement, index: int) -> int:
+    """How many items without items of their own a line sums up: itself where it has none, all of the table for a total."""
+    if statement.lines[index].total:
+        top = [i for i in statement.children.get(-1, ()) if not statement.lines[i].total and statement.lines[i].figures]
+        return sum(leaves_under(statement, i) for i in top)
+    under = statement.children.get(index, ())
+    return sum(leaves_under(statement, child) for child in under) if under else 1
 
 
 def slots(statement: Statement) -> dict[int, Slot]:

@@ -17,6 +17,7 @@ _ORDINAL_HEAD = re.compile(r"^(?:序号|行次|栏次|行号|编号)$")
 _CODE_HEAD = re.compile(r"(?:编码|代码)$|^[类款项]$")
 _FOREIGN_CODE = re.compile(r"(?:单位|项目|部门|机构)(?:编码|代码)")
 _NAME_HEAD = re.compile(r"^(?:收入|支出)?项目$|名称|科目|分类|^(?:预算)?单位$|^部门$|^内容$|^类别$|^(?:收入|支出)来源$")
+_OWNER_HEAD = re.compile(r"单位|部门|类别")
 # A second half starts at a column headed like this, never at a remark or a way of purchase between figures.
 _SIDE_HEAD = re.compile(r"项目$|科目|分类|及名称")
 _ORDINAL_CELL = re.compile(r"\*+|\d{1,2}(?:[=＝].*)?|[栏行]次|[甲乙丙丁戊己]|[A-Z]|[①-⑳]")
@@ -199,7 +200,8 @@ def _label_columns(
         codes = []
     after = [i for i in words if codes and i > codes[-1]]
     headed = [i for i in words if paths[i] and _NAME_HEAD.search(paths[i][-1])]
-    names = after[:1] or headed[-1:] or words[:1]
+    items = [i for i in headed if not _OWNER_HEAD.search(paths[i][-1])]
+    names = after[:1] or items[-1:] or headed[-1:] or words[:1]
     texts = [i for i in draft.labels if i not in codes and i not in names] + draft.texts
     return tuple(codes), tuple(names), tuple(texts)
 
@@ -269,11 +271,15 @@ def _measure(own: tuple[str, ...], flows: bool, scope: Scope) -> str:
     for depth, node in enumerate(own):
         if _STOCK.search(node) or (flows and _FLOW_IN.match(node)):
             return "/".join(part for part in own[depth:] if part == node or not is_total(part))
-    for node in reversed(own):
-        if known := next((name for name, pattern in _KNOWN_MEASURES if pattern.search(node)), ""):
-            return known
+    known = [(measure, node) for node in reversed(own) if (measure := _known_measure(node))]
     neutral = not leaf or is_total(leaf) or is_period(leaf) or fund_in(leaf) or _AMOUNT_WORDS.match(leaf)
-    return "total" if neutral else leaf
+    if neutral or (known and known[0][1] == leaf):
+        return known[0][0] if known else "total"
+    return f"{known[0][1]}/{leaf}" if known else leaf
+
+
+def _known_measure(node: str) -> str:
+    return next((measure for measure, pattern in _KNOWN_MEASURES if pattern.search(node)), "")
 
 
 def _fund(own: tuple[str, ...], tail: tuple[str, ...], scope: Scope) -> str:

@@ -59,7 +59,8 @@ def _line(number: int, index: int, row: Sequence[Cell], section: Section, above:
     name = next((text for text in (*names, *words, *texts) if text), "")
     label = read_label(name)
     code = joined_code(digits, above) if any(digits) else label.code
-    printed = " ".join(text for text in (*codes, *names, *texts) if text)
+    others = [_printed(row[i]) for i in sorted((*section.names, *section.texts))]
+    printed = " ".join(text for text in (*codes, *others) if text)
     return DraftLine(number, index, label, code, printed, section.side)
 
 

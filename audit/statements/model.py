@@ -142,6 +142,11 @@ class Statement:
         return {(f.row, f.column): f for f in self.figures}
 
     @cached_property
+    def line_at(self) -> dict[tuple[int, int], int]:
+        """The index of the line that the figure at a position belongs to."""
+        return {(f.row, f.column): index for index, line in enumerate(self.lines) for f in line.figures}
+
+    @cached_property
     def column_at(self) -> dict[int, Column]:
         return {column.index: column for column in self.columns}
 

@@ -137,3 +137,13 @@ def test_items_of_operation_are_candidates_against_the_basic_table() -> None:
     rows = "1|[30201]办公费|9.00|8.00|1.00\n2|[30202]印刷费|3.00|3.00|"
     operation = drawn("机关运行经费表", f"序号|项目|合计|基本支出|项目支出\n---\n{rows}", page=2)
     assert relations(operation_items, basic, operation) == ["?= 机关运行经费表 8.00: 8.00", "?≠ 机关运行经费表 3.00: 1.00"]
+
+
+def test_tails_of_rounded_items_between_tables_are_no_breach() -> None:
+    rows = (
+        "|合计|{total}\n205|教育支出|9.00\n2050201|学前教育|4.00\n2050202|小学教育|5.00\n207|体育支出|1.00\n221|住房保障支出|2.00"
+    )
+    close = drawn("部门支出总表", f"科目编码|科目名称|合计\n---\n{rows.format(total='12.02')}", page=3)
+    assert "?≠ 部门支出总表 12.02: 12.00" in relations(same_figure, balance(), close)
+    far = drawn("部门支出总表", f"科目编码|科目名称|合计\n---\n{rows.format(total='12.20')}", page=3)
+    assert broken(same_figure, balance(), far) == ["≠ 部门支出总表 12.20: 12.00"]

@@ -163,3 +163,18 @@ def test_carry_over_is_the_sum_of_its_funds() -> None:
         "= 年初财政拨款结转和结余 1.50: 1.00 + 0.50"
     ]
     assert broken(numbered_items, drawn("财政拨款收入支出决算总表", text.format(whole="5.10")))
+
+
+def test_tails_that_rounded_items_explain_are_no_breach() -> None:
+    # 类 and 款 printed from sums of 元: off by up to half a unit for each item below
+    rows = "205|教育支出|{whole}\n20501|管理|3.34\n20502|普通|6.66\n2050201|学前|3.33\n2050202|小学|3.33"
+    text = f"科目编码|科目名称|合计\n---\n{rows}"
+    assert "= 教育支出 10.01: 3.34 + 6.66" in relations(code_sums, drawn("支出总表", text.format(whole="10.01")))
+    assert "?≠ 教育支出 10.02: 3.34 + 6.66" in relations(code_sums, drawn("支出总表", text.format(whole="10.02")))
+    assert broken(code_sums, drawn("支出总表", text.format(whole="10.05"))) == ["≠ 教育支出 10.05: 3.34 + 6.66"]
+
+
+def test_a_row_without_a_number_may_head_numbered_ones() -> None:
+    text = "序号|项目名称|金额\n---\n{kind}|运转类项目|3.00\n1|校舍维修|3.00\n2|设备更新|4.00\n|合计|7.00"
+    assert relations(total_rows, drawn("项目支出表", text.format(kind=""))) == ["?≠ 合计 7.00: 3.00 + 3.00 + 4.00"]
+    assert broken(total_rows, drawn("项目支出表", text.format(kind="3")))

@@ -54,6 +54,11 @@ def test_funds_under_other_names_are_candidates() -> None:
     assert relations(form_funds, table) == ["?≠ 年度资金总额 12: 9 + 9"]
 
 
+def test_one_row_of_funds_need_not_be_all() -> None:
+    text = "项目名称|场馆维修|<\n项目资金（万元）|年度资金总额|12\n^|其中：财政拨款|9\n绩效指标|一级指标|指标值"
+    assert relations(form_funds, drawn("项目绩效目标表", text)) == ["?≠ 年度资金总额 12: 9"]
+
+
 def test_each_column_of_a_self_assessment_adds_up() -> None:
     text = """
     项目名称 | 场馆维修 | < | < | < | < | <

@@ -136,3 +136,23 @@ def test_columns_of_codes_without_a_head_hold_no_figures() -> None:
         ("205", "教育支出", "9.00"),
         ("20502", "普通教育", "9.00"),
     ]
+
+
+def test_parts_of_a_division_are_not_the_division() -> None:
+    table = drawn("支出总表", "科目名称|合计|基本支出|<|<\n^|^|小计|工资福利支出|人员经费\n---\n教育支出|9.00|9.00|5.00|4.00")
+    assert [measure for measure, _, _ in keys(table)] == ["total", "basic", "基本支出/工资福利支出", "personnel"]
+
+
+def test_two_columns_of_one_head_tell_nothing() -> None:
+    (statement,) = understood(drawn("支出总表", "科目名称|合计|基本支出|合计|基本支出\n---\n教育支出|9.00|5.00|4.00|1.00"))
+    assert {(f.measure, f.fund, f.period) for f in statement.figures} == {("unknown", "unknown", "unknown")}
+
+
+def test_the_project_names_its_row_not_its_owner() -> None:
+    (statement,) = understood(
+        drawn("项目支出表", "项目类别|项目名称|单位名称|合计\n---\n合计|<|<|9.00\n特定目标类|文化活动|江湾市文化局|9.00")
+    )
+    assert [(f.item, f.row_label) for f in statement.figures] == [
+        ("合计", "合计"),
+        ("文化活动", "特定目标类 文化活动 江湾市文化局"),
+    ]
