@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from audit.checks.equation import Equation, Strength, Term
-from audit.checks.table_facts import Fact, carried_amounts, facts_of, year_total
 from audit.checks.hierarchy import grand_total
 from audit.checks.sums import equality, only_if_mostly_held, unless_rounding
+from audit.checks.table_facts import Fact, carried_amounts, facts_of, year_total
 from audit.statements.labels import compact
 from audit.statements.model import Figure, Line, Statement
 from audit.statements.scope import source_of

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Strength, Term
-from audit.checks.table_facts import Fact, facts_of
 from audit.checks.sums import equality, sum_of_items
+from audit.checks.table_facts import Fact, facts_of
 from audit.statements.labels import compact, read_label
 from audit.statements.model import Figure, Statement
 
