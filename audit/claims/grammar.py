@@ -33,6 +33,7 @@ _PRIOR_END = re.compile(
 )
 _COMPARED_END = re.compile(rf"(?:比|较|与|同)(?P<year>{_YEAR_WORD}|年初)[^，。；：]{{0,14}}?(?:的|数|为)?$")
 _PLANNED_END = re.compile(r"(?:年初|全年|调整)预算(?:安排)?(?:数|额|金额)?(?:为|是|：|:)*$")
+_BUDGET_END = re.compile(r"预算(?:安排)?(?:数|额|金额)?(?:为|是|：|:)*$")
 _EXECUTED_END = re.compile(r"决算(?:数|额)?(?:为|是|：|:)*$|(?:^|全年|，)执行数?(?:为|是|：|:)*$|实际支出(?:为)?$")
 _BASIS = re.compile(rf"(?:比|较|与|同|对比)(?P<basis>{_YEAR_WORD}[^，。；：\d]*?)(?:相比)?(?=[，,（(\d]|{_EITHER}|$)")
 _REASON = re.compile(r"原因(?:是|为|：|:|系)?|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下)")
@@ -183,11 +184,19 @@ def _attach(
         kept = {r: o for r, o in current.operands.items() if r in ("current", "executed")} if current and second_change else {}
         current = _Group(subject or (current.subject if current else None), whole, kept)
         groups.append(current)
+    if role == "executed" and current.takes("planned") and (budget := current.operands.get("current")) and _is_budget(budget):
+        # 支出预算为3.00万元，支出决算为2.91万元: only the accounts beside it show that the first is a plan
+        current.operands["planned"] = Operand("planned", current.operands.pop("current").mention)
     current.operands[role] = Operand(role, mention, _sign(left) if role in ("delta", "rate") else 1)
     basis, share = _BASIS.search(left), _SHARE_END.search(left)
     current.basis = current.basis or (basis["basis"] if basis else "上年" if "同比" in left else "")
     if role == "share" and share:
         current.whole_name = share["whole"]
+
+
+def _is_budget(operand: Operand) -> bool:
+    mention = operand.mention
+    return bool(_BUDGET_END.search(mention.paragraph.text[max(0, mention.start - 12) : mention.start]))
 
 
 def _named_subject(left: str, role: str) -> Subject | None:
