@@ -34,7 +34,8 @@ def test_wheel_holds_package_prompts_licence_and_command(tmp_path: Path) -> None
         names = set(archive.namelist())
         info = f"audit-{audit.__version__}.dist-info"
         assert "audit = audit.cli:main" in archive.read(f"{info}/entry_points.txt").decode()
-    sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "audit").rglob("*.py")}
+    package = [path for path in (ROOT / "audit").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    sources = {path.relative_to(ROOT).as_posix() for path in package}
     prompts = {
         f"audit/_prompts/{path.relative_to(ROOT / 'prompts').as_posix()}"
         for path in (ROOT / "prompts").rglob("*")
