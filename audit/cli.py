@@ -12,6 +12,7 @@ from audit import __version__
 
 if TYPE_CHECKING:
     from audit.findings import Report
+    from audit.proposals.settings import ModelSettings
     from audit.report.terminal import Outcome
 
 T = TypeVar("T")
@@ -62,6 +63,16 @@ def run(
     prior: Annotated[
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
     ] = None,
+    model: Annotated[
+        str, typer.Option("--model", metavar="none|openai:NAME", help="规则未能核对的数字再问此模型；缺省不用模型，也不联网。")
+    ] = "none",
+    base_url: Annotated[
+        str | None,
+        typer.Option("--base-url", metavar="URL", help="兼容 OpenAI 接口的服务地址；密钥取自环境变量 OPENAI_API_KEY。"),
+    ] = None,
+    scope: Annotated[
+        str, typer.Option("--scope", metavar="residue", help="问模型的范围：residue，只问规则未能核对的数字。")
+    ] = "residue",
     no_completeness: Annotated[
         bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全（目前尚无此项检查）。")
     ] = False,
@@ -75,13 +86,17 @@ def run(
     sources, all_found = _sources(paths)
     if prior is not None and len(sources) > 1:
         _fail("--prior 只能与一个文件一起使用")
+    asked = _chosen_model(model, base_url, scope)
     contested = contested_stems(sources)
     console = Console(highlight=False, markup=False, emoji=False)
 
     def audited(source: Path) -> Outcome:
         from audit.pipeline import audit_file
 
-        report = audit_file(source, completeness=not no_completeness, prior=prior)
+        report = audit_file(source, completeness=not no_completeness, prior=prior, model=asked)
+        if report.model is not None and len(sources) > 1:
+            for note in report.document.notes:
+                _tell(f"{source.name}：{note}")
         return Outcome(source, report, _write(report, source, out, names, contested))
 
     outcomes: list[Outcome] = []
@@ -126,6 +141,25 @@ def _chosen_formats(text: str) -> list[str]:
         if name not in FORMATS:
             _fail(f"--format {name}：没有这种格式，可用：{'、'.join(FORMATS)}")
     return chosen
+
+
+def _chosen_model(model: str, base_url: str | None, scope: str) -> "ModelSettings | None":
+    """The model that the options ask for, its prompts in order; who will receive text is told before anything is sent."""
+    if scope != "residue":
+        _fail(f"--scope {scope}：目前只有 residue（只问规则未能核对的数字）")
+    if model == "none" and base_url is None:
+        return None
+    from audit.proposals.prompt import load_prompts
+    from audit.proposals.settings import ModelUnusable, model_settings
+
+    try:
+        settings = model_settings(model, base_url)
+        load_prompts()
+    except ModelUnusable as problem:
+        _fail(str(problem))
+    if settings is not None:
+        _tell(f"规则未能核对的段落和相关的表格数字将发送给 {settings.host}（模型 {settings.name}）")
+    return settings
 
 
 def _sources(paths: Sequence[Path]) -> tuple[list[Path], bool]:

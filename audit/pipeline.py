@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit.checks import Understanding, check_all
 from audit.checks.equation import Equation, Remark
@@ -17,20 +18,26 @@ from audit.report.tables import reported_table
 from audit.statements.read import read_statements
 from audit.verdicts.assembly import findings_of, money_at_stake
 from audit.verdicts.context import context_of
-from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, score_of
+from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, open_numbers, score_of
 from audit.verdicts.judge import judge
 
+if TYPE_CHECKING:
+    from audit.proposals.settings import ModelSettings
 
-def audit_file(path: str | Path, *, completeness: bool = True, prior: str | Path | None = None) -> Report:
+
+def audit_file(
+    path: str | Path, *, completeness: bool = True, prior: str | Path | None = None, model: "ModelSettings | None" = None
+) -> Report:
     """The report on one source; raises UnreadableSource where it cannot be read.
 
     prior: last year's document of the unit (or, beside accounts, the year's budget) to compare with
+    model: who is asked about the numbers that no relation reached; without one, no socket is opened
     """
-    return audit_document(read_document(Path(path)), prior=read_document(Path(prior)) if prior else None)
+    return audit_document(read_document(Path(path)), prior=read_document(Path(prior)) if prior else None, model=model)
 
 
-def audit_document(document: Document, *, prior: Document | None = None) -> Report:
-    """The deterministic report on a document already read."""
+def audit_document(document: Document, *, prior: Document | None = None, model: "ModelSettings | None" = None) -> Report:
+    """The report on a document already read: the deterministic one, and what a model's proposals add to it."""
     facts = document_facts(document)
     understood = understand(document, facts)
     told = check_all(understood)
@@ -41,13 +48,28 @@ def audit_document(document: Document, *, prior: Document | None = None) -> Repo
         notes += [note] if note else []
     equations = [t for t in told if isinstance(t, Equation)]
     remarks = [t for t in told if isinstance(t, Remark)]
-    judgements = judge(equations, context_of(understood.claims, understood.index))
+    context = context_of(understood.claims, understood.index)
+    judgements = judge(equations, context)
     findings, root_causes = findings_of(judgements, remarks)
     ledger = Ledger()
     for judgement, finding in zip(judgements, findings, strict=False):
         ledger.enter(judgement.equation.operands, finding, judgement.root.culprit if judgement.root else None)
     for remark, finding in zip(remarks, findings[len(judgements) :], strict=True):
         ledger.enter(remark.operands, finding, None)
+    # the score is of what needs no model
+    score = score_of(findings, money_at_stake(judgements))
+    use = None
+    if model is not None:
+        from audit.proposals.propose import propose
+
+        proposals = propose(understood, facts, equations, context, open_numbers(understood.paragraphs, ledger, findings), model)
+        findings += proposals.findings
+        root_causes += proposals.root_causes
+        notes += proposals.notes
+        use = proposals.use
+        for judgement, finding in zip(proposals.judgements, proposals.findings, strict=True):
+            touched = [operand for operand in judgement.equation.operands if operand in proposals.open]
+            ledger.enter(touched, finding, judgement.root.culprit if judgement.root else None)
     numbers = number_statuses(understood.paragraphs, ledger)
     cells = [cell_statuses(s.table, s.figures, ledger) for s in understood.statements]
     return Report(
@@ -60,7 +82,8 @@ def audit_document(document: Document, *, prior: Document | None = None) -> Repo
             for s, statuses in zip(understood.statements, cells, strict=True)
         ],
         coverage=coverage_of(numbers, cells),
-        score=score_of(findings, money_at_stake(judgements)),
+        score=score,
+        model=use,
     )
 
 

@@ -23,7 +23,7 @@ def asked_completeness(monkeypatch: pytest.MonkeyPatch, sample_report: Report) -
     """Replaces the pipeline by one that a file's first word steers; yields what `completeness` it was asked for."""
     asked: list[bool] = []
 
-    def audit_file(path: Path, *, completeness: bool = True, prior: Path | None = None) -> Report:
+    def audit_file(path: Path, *, completeness: bool = True, prior: Path | None = None, model: object = None) -> Report:
         asked.append(completeness)
         if prior is not None:
             raise UnreadableSource(f"{prior}：去年的文件读不了")

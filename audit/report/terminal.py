@@ -13,7 +13,7 @@ from rich.text import Text
 
 from audit.findings import Finding, Report, RootCause
 from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, reminders, severity_of
-from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, coverage_words, page_words, score_words
+from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, coverage_words, model_words, page_words, score_words
 from audit.report.wrapping import filled, plain, shortened, tokens, wrapped
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "dim"}
@@ -152,3 +152,5 @@ def _totals(report: Report) -> Iterator[Text]:
     )
     yield Text(f"覆盖率　正文数字 {coverage_words(report.coverage.numbers)}")
     yield Text(f"　　　　表格数字 {coverage_words(report.coverage.cells)}")
+    if report.model is not None:
+        yield Text(plain(model_words(report)))

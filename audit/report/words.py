@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from audit.findings import StatusCounts
+from audit.findings import Report, StatusCounts
 
 CAUSES = {
     "wrong_base": "基数用错",
@@ -42,6 +42,10 @@ CHECKS = {
     "planned_assets": "拟购资产与预算",
     "project_forms": "项目与绩效目标表",
     "project_list": "项目清单与项目支出",
+    "proposed_amount": "文表数字（模型提出）",
+    "proposed_change": "增减额与增减率（模型提出）",
+    "proposed_completion": "完成率（模型提出）",
+    "proposed_share": "占比（模型提出）",
     "repeated_amount": "同段重复数字",
     "residue": "模板残留与空缺",
     "row_sums": "行内合计",
@@ -86,3 +90,16 @@ def amount_words(amount: str) -> str:
 
 def page_words(page: int | None) -> str:
     return f"第 {page} 页" if page is not None else ""
+
+
+def model_words(report: Report) -> str:
+    """What a model was asked and what came of it, counted apart from the rest; "" where none was asked."""
+    use = report.model
+    if use is None:
+        return ""
+    own = [finding.verdict for finding in report.findings if finding.read_by.startswith("model:")]
+    dropped = sum(use.dropped.values())
+    return (
+        f"模型 {use.name}（不计入评分）　调用 {use.calls} 次，{use.tokens} 词元；提出 {use.proposed} 条，"
+        f"舍弃 {dropped} 条；据以核对 {own.count('verified')} 处，警告 {own.count('contradicted')} 处"
+    )

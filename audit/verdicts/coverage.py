@@ -46,6 +46,18 @@ class Ledger:
         return self._cells.get((id(table), row, column), [])
 
 
+def open_numbers(paragraphs: Sequence[ReadParagraph], ledger: Ledger, findings: Sequence[Finding]) -> frozenset[Mention]:
+    """Amounts and rates of running text that no relation reached: all that is said of them is that they are unaccounted."""
+    unread = {finding.id for finding in findings if finding.check == "unaccounted"}
+    return frozenset(
+        numeral.mention
+        for read in paragraphs
+        if read.paragraph.kind in ("text", "heading")
+        for numeral in read.numerals
+        if numeral.kind in ("amount", "rate") and all(identity in unread for _, identity in ledger.of_mention(numeral.mention))
+    )
+
+
 def number_statuses(paragraphs: Sequence[ReadParagraph], ledger: Ledger) -> list[NumberStatus]:
     """One entry for each numeral of the narrative, in reading order."""
     statuses = []

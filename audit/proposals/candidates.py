@@ -1,0 +1,95 @@
+"""What goes into a question: a stretch of text with numbers left over, and the figures its words may speak of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from audit.claims.grammar import ReadParagraph
+from audit.claims.model import Mention
+from audit.claims.numerals import sentence_spans
+from audit.claims.subjects import comparable
+from audit.proposals.labels import Labelled, Labels, core
+
+_MOST_FIGURES = 20
+_LONGEST_TEXT = 800
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """paragraph.text[start:end] with the numbers nothing has accounted for, and the figures on offer by their ids."""
+
+    read: ReadParagraph
+    start: int
+    end: int
+    open: tuple[Mention, ...]
+    offered: Mapping[str, Labelled]
+
+    @property
+    def text(self) -> str:
+        return self.read.paragraph.text[self.start : self.end]
+
+    @property
+    def figure_lines(self) -> list[str]:
+        """`F12 | table | row | column | value | unit`, a line for each figure on offer."""
+        return [figure_line(identity, labelled) for identity, labelled in self.offered.items()]
+
+
+def figure_line(identity: str, labelled: Labelled) -> str:
+    figure = labelled.figure
+    row = figure.row_label or figure.item
+    return " | ".join((identity, figure.table.title, row, figure.column_label, figure.number.text, figure.number.unit))
+
+
+def questions(paragraphs: Sequence[ReadParagraph], open_numbers: frozenset[Mention], labels: Labels) -> Iterator[Question]:
+    """One for each stretch of a paragraph that holds open numbers which could be related to anything."""
+    for read in paragraphs:
+        for start, end in _stretches(read.paragraph.text):
+            inside = [n.mention for n in read.numerals if start <= n.mention.start < end and n.kind in ("amount", "rate")]
+            left_over = tuple(mention for mention in inside if mention in open_numbers)
+            if not left_over:
+                continue
+            around = "".join((*read.section.headings[-2:], read.paragraph.text[start:end]))
+            offered = {f"F{n}": labelled for n, labelled in enumerate(_closest(labels, around), start=1)}
+            if offered or len(inside) > 1:
+                yield Question(read, start, end, left_over, offered)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The text whole, or cut between sentences where it is long."""
+    start = end = 0
+    for sentence_start, sentence_end in sentence_spans(text):
+        if sentence_end - start > _LONGEST_TEXT and end > start:
+            yield start, end
+            start = sentence_start
+        end = sentence_end
+    if end > start:
+        yield start, end
+
+
+def _closest(labels: Labels, around: str) -> list[Labelled]:
+    """The figures whose names resemble the words most, in the order of the document."""
+    words = comparable(around)
+    pairs = frozenset(_pairs(words))
+    ranked = sorted(
+        ((closeness, n) for n, labelled in enumerate(labels.figures) if (closeness := _closeness(labelled, words, pairs)) > 0),
+        key=lambda found: (-found[0], found[1]),
+    )
+    return [labels.figures[n] for n in sorted(n for _, n in ranked[:_MOST_FIGURES])]
+
+
+def _closeness(labelled: Labelled, words: str, pairs: frozenset[str]) -> float:
+    """1 and more for a name that stands in the words, the longer the better; else its share of common pairs of letters."""
+    best = 0.0
+    for name in labelled.names:
+        plain = core(name)
+        if plain in words:
+            best = max(best, 1 + len(plain) / 100)
+        else:
+            own = _pairs(plain)
+            shared = sum(pair in pairs for pair in own) / len(own) if own else 0
+            best = max(best, shared if shared >= 0.5 else 0)
+    return best
+
+
+def _pairs(text: str) -> list[str]:
+    return [a + b for a, b in pairwise(text)]
