@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from audit.reading.heads import is_ordinal_row
 from audit.reading.phrases import Phrase, line_phrases
 from audit.reading.tokens import TextLine
 
@@ -26,7 +27,8 @@ def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
     usual = median(between_rows) if between_rows else median(gaps) if gaps else 0.0
     rows: list[list[Phrase]] = []
     for k, unit in enumerate(units):
-        if rows and not (figured[k - 1] and figured[k]) and _joins(units, k, gaps[k - 1], usual, bool(between_rows)):
+        numbered = is_ordinal_row([p.text for p in sorted(unit, key=lambda p: p.x0)])
+        if rows and not numbered and not (figured[k - 1] and figured[k]) and _joins(units, k, gaps[k - 1], usual, bool(between_rows)):
             rows[-1].extend(unit)
             figured[k] = figured[k] or figured[k - 1]
         else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from audit.reading.bands import band_rows
-from audit.reading.columns import borders, columns, headed, with_ordinals
+from audit.reading.columns import Column, borders, columns, headed, with_ordinals
 from audit.reading.cutting import Sheet, cut
 from audit.reading.heads import is_form, is_ordinal_row
 from audit.reading.headtree import blocks_of, lowest
@@ -16,7 +16,8 @@ from audit.reading.tokens import Token, text_lines
 
 _WIDE_GAP = 1.5
 _SAME_X = 5.0
-_BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|[合总小]计$|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
+_BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
+_TOTAL = re.compile(r"[合总小]计$")
 
 
 def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -33,7 +34,10 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     found = headed(columns([row for row in body if not is_ordinal_row(_texts(row))], names), names)
     ordinals = next((row for row in body if is_ordinal_row(_texts(row))), [])
     found = with_ordinals(found, ordinals)
-    xs = borders(found, _ruled(split), split[0].grid.xs[0], split[0].grid.xs[-1])
+    ruled = _ruled(split)
+    if not any(sheet.open for sheet in split):
+        found = _bounded(found, ruled, [*heads, *body])
+    xs = borders(found, ruled, split[0].grid.xs[0], split[0].grid.xs[-1])
     return [cut(sheet, depth, found, xs, form) for sheet, depth in zip(split, depths, strict=True)]
 
 
@@ -52,7 +56,9 @@ def _misses_columns(sheet: Sheet) -> bool:
             for a, b in pairwise(phrases(found))
             if min(a.y1, b.y1) - max(a.y0, b.y0) > 0 and (b.x0 - a.x1 > _WIDE_GAP * a.size or (a.is_value and b.is_value))
         ]
-        crowded += bool(side_by_side) and any(a.is_value or b.is_value or min(len(a.text), len(b.text)) > 1 for a, b in side_by_side)
+        crowded += bool(side_by_side) and any(
+            a.is_value or b.is_value or min(len(a.text), len(b.text)) > 1 for a, b in side_by_side
+        )
     return crowded >= (1 if sheet.grid.columns == 1 else 2)
 
 
@@ -83,10 +89,9 @@ def _with_rows(sheet: Sheet) -> Sheet:
         if len(tokens) < 2 or not (sheet.open or stacked):
             cuts.append([])
             continue
-        if i == 0 and grid.rows > 1 and not any(p.is_value for p in phrases(tokens)):
-            cuts.append([])
-            continue
         rows = band_rows(text_lines(tokens))
+        head = _head_depth(rows) if i == 0 and sheet.open else 0
+        rows[:head] = [[p for row in rows[:head] for p in row]] if head else []
         cuts.append([(max(p.y1 for p in a) + min(p.y0 for p in b)) / 2 for a, b in pairwise(rows)])
     if not any(cuts):
         return sheet
@@ -115,11 +120,41 @@ def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:
 
 def _head_depth(rows: Sequence[Sequence[Phrase]]) -> int:
     """How many leading rows name columns: no figures, and no label that a body begins with."""
-    texts = [_texts(row) for row in rows]
-    for i, row in enumerate(rows):
-        if row and (any(p.is_value for p in row) or _BODY_LABEL.match(texts[i][0]) or (i and len(row) < 2)):
-            return i
-    return 1 if len(rows) > 1 else 0
+    depth = 0
+    for row in rows:
+        first = _texts(row)[0] if row else ""
+        if any(p.is_value for p in row) or _BODY_LABEL.match(first) or (len(row) == 1 and (depth or _TOTAL.search(first))):
+            break
+        depth += 1
+    if depth == len(rows) > 1 and not any(len(row) > 1 for row in rows[1:]):
+        depth = 1
+    return depth if sum(len(row) for row in rows[:depth]) > 1 else 0
+
+
+def _bounded(found: list[Column], ruled: Sequence[float], rows: Sequence[Sequence[Phrase]]) -> list[Column]:
+    """The columns, those joined that lie between the same ruled lines and never have two texts side by side."""
+    joined: list[Column] = []
+    for column in found:
+        last = joined[-1] if joined else None
+        if last is not None and _band(last, ruled) == _band(column, ruled) and not _side_by_side(last, column, rows):
+            last.x0, last.x1 = min(last.x0, column.x0), max(last.x1, column.x1)
+            last.heads += column.heads
+        else:
+            joined.append(column)
+    return joined
+
+
+def _band(column: Column, ruled: Sequence[float]) -> int:
+    return bisect_left(ruled, (column.x0 + column.x1) / 2)
+
+
+def _side_by_side(left: Column, right: Column, rows: Sequence[Sequence[Phrase]]) -> bool:
+    return any(
+        min(a.y1, b.y1) - max(a.y0, b.y0) > 1 and left.holds(a) and not right.holds(a) and right.holds(b) and not left.holds(b)
+        for row in rows
+        for a in row
+        for b in row
+    )
 
 
 def _ruled(sheets: Sequence[Sheet]) -> list[float]:

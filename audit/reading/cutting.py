@@ -13,9 +13,11 @@ from audit.reading.tokens import Token
 
 # A text reaches into a column when it does so by this much (in characters).
 _REACH = 0.5
+# and into a row with more than this share of its height.
+_CUT = 0.3
 # Columns that a text stands amid must fit better by this much (points) than the likely ones.
 _LIKELY = 6.0
-_TOTAL = re.compile(r"[合总小]\s*计$")
+_TOTAL = re.compile(r"[合总小]\s*计$|^栏\s*次$")
 
 
 @dataclass(slots=True)
@@ -50,12 +52,15 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
     shift = len(ys) - len(grid.ys)
     for area, held in zip(grid.areas, cells, strict=True):
         span = (column[area.column], column[area.column + area.column_span])
-        if area.row >= depth:
-            made = _body(held, xs, span, form)
-        elif depth > 1:
-            made = _head(held, head, over, span)
-        else:
+        if depth == 1 and area.row == 0:
             continue
+        if not sheet.open and len(blocks_of(held)) < 2 and (area.column_span > 1 or span[1] - span[0] == 1):
+            made = [(span, _tokens(held))]  # merged as ruled
+        elif area.row < depth:
+            pieces += _head(held, head, over, area, span, ys)
+            continue
+        else:
+            made = _body(held, xs, span, form)
         pieces += [_Piece(Area(area.row + shift, a, area.row_span, b - a), tokens) for (a, b), tokens in made]
     pieces.sort(key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(tuple(xs), tuple(ys), tuple(piece.area for piece in pieces))
@@ -104,12 +109,42 @@ def _tree(head: Sequence[Block], over: dict[int, Span], count: int) -> tuple[lis
     return inner, pieces
 
 
-def _head(held: Sequence[Phrase], head: Sequence[Block], over: dict[int, Span], span: Span) -> list[tuple[Span, list[Token]]]:
-    """The cells of one ruled area of a head: each of its blocks over its columns, blank ones between."""
+def _head(
+    held: Sequence[Phrase], head: Sequence[Block], over: dict[int, Span], area: Area, span: Span, ys: Sequence[float]
+) -> list[_Piece]:
+    """The cells of one ruled area of a head: each of its blocks over its columns, blank ones between.
+
+    Blocks of one column stand one below the other, parted at the rows' borders elsewhere in the head.
+    """
     inside = {id(token) for phrase in held for token in phrase.tokens}
     blocks = [b for b in head if any(id(token) in inside for token in b.phrases[0].tokens)]
-    placed = [(over[id(block)], _tokens(block.phrases)) for block in blocks]
-    return _filled([(_within(at, span), tokens) for at, tokens in placed], span)
+    placed = [(_within(over[id(b)], span), b) for b in blocks]
+    pieces: list[_Piece] = []
+    for (a, b), block in placed:
+        rows = (area.row, area.row + area.row_span)
+        if any(other is not block and c < b and a < d for (c, d), other in placed):
+            first = min(max(bisect_right(ys, block.y0 + _CUT * (block.y1 - block.y0)) - 1, rows[0]), rows[1] - 1)
+            rows = (first, min(max(bisect_right(ys, block.y1 - _CUT * (block.y1 - block.y0)), first + 1), rows[1]))
+        pieces.append(_Piece(Area(rows[0], a, rows[1] - rows[0], b - a), _tokens(block.phrases)))
+    return [*_apart(pieces), *_blanks(pieces, area, span)]
+
+
+def _apart(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The pieces, those in one place made one."""
+    made: dict[tuple[int, int], _Piece] = {}
+    for piece in pieces:
+        at = (piece.area.row, piece.area.column)
+        if at in made:
+            made[at].tokens.extend(piece.tokens)
+        else:
+            made[at] = piece
+    return list(made.values())
+
+
+def _blanks(pieces: Sequence[_Piece], area: Area, span: Span) -> list[_Piece]:
+    """Blank cells for the columns that no piece is in."""
+    taken = {j for p in pieces for j in range(p.area.column, p.area.column + p.area.column_span)}
+    return [_Piece(Area(area.row, j, area.row_span, 1), []) for j in range(*span) if j not in taken]
 
 
 def _within(at: Span, span: Span) -> Span:
@@ -146,9 +181,7 @@ def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
     return min(max(a, span[0]), span[1] - 1), min(max(b, span[0] + 1), span[1])
 
 
-def _centred(
-    at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], xs: Sequence[float], span: Span, form: bool
-) -> Span:
+def _centred(at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], xs: Sequence[float], span: Span, form: bool) -> Span:
     """The columns of a total's name, or of any text of a form, with the blank ones beside it that it stands amid."""
     if phrase.is_value or not (form or _TOTAL.search(phrase.text)):
         return at

@@ -2,12 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import combinations
 
 from audit.reading.columns import Block
 from audit.reading.phrases import Phrase
 
+# Lines of one text stand closer than _LEADING (in characters), surely closer than _CLOSE.
 _LEADING = 0.5
+_CLOSE = 0.28
+# A head that leaves a column out must be nearer to the middle of the others by this much (points).
+_LEFT_OUT = 4.0
 Span = tuple[int, int]
 
 
@@ -16,7 +19,7 @@ def blocks_of(found: Sequence[Phrase]) -> list[Block]:
     blocks: list[Block] = []
     for phrase in sorted(found, key=lambda p: p.y0):
         above = [b for b in blocks if _overlap(b, phrase) and -0.2 < (phrase.y0 - b.y1) / phrase.size < _LEADING]
-        if len(above) == 1 and not _stands_over_two(above[0], phrase, found):
+        if len(above) == 1 and not _is_level(above[0], phrase, found):
             block = above[0]
             block.phrases.append(phrase)
             block.x0, block.x1 = min(block.x0, phrase.x0), max(block.x1, phrase.x1)
@@ -30,8 +33,17 @@ def _overlap(a: Block | Phrase, b: Block | Phrase) -> bool:
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 1.0
 
 
-def _stands_over_two(block: Block, phrase: Phrase, found: Sequence[Phrase]) -> bool:
-    return any(other is not phrase and _overlap(block, other) and abs(other.y0 - phrase.y0) < 2 for other in found)
+def _is_level(block: Block, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """True when the phrase is no second line of the block but one of the heads below it.
+
+    The block stands over two of them, or the phrase's neighbours on its line have nothing above them either.
+    """
+    line = [p for p in found if p is not phrase and abs(p.y0 - phrase.y0) < 2]
+    if phrase.is_value or any(_overlap(block, other) for other in line):
+        return True
+    if phrase.y0 - block.y1 < _CLOSE * phrase.size:
+        return False
+    return any(not any(_overlap(p, other) and p.y0 < other.y0 - 2 for p in found) for other in line)
 
 
 def lowest(blocks: Sequence[Block]) -> list[Block]:
@@ -57,7 +69,7 @@ def spans(blocks: Sequence[Block], own: dict[int, Span], xs: Sequence[float]) ->
     """The columns (first, end) of each block, by id; `own` gives those of the lowest blocks.
 
     The blocks of one level share the columns between them whose own heads stand lower; of all ways to share them
-    the one is taken that has each block nearest to the middle of its columns.
+    the one is taken that has each block nearest to the middle of its columns and leaves out fewest.
     """
     found = dict(own)
     below: dict[int, Block] = {j: b for b in blocks if id(b) in own for j in range(*own[id(b)])}
@@ -67,7 +79,7 @@ def spans(blocks: Sequence[Block], own: dict[int, Span], xs: Sequence[float]) ->
             runs.setdefault(_run(block, below, xs), []).append(block)
         for run, sharing in runs.items():
             sharing.sort(key=lambda b: b.centre)
-            found.update(_shared(run, sharing, xs))
+            found.update(zip(map(id, sharing), _shared(run, [b.centre for b in sharing], xs), strict=True))
     return found
 
 
@@ -96,15 +108,23 @@ def _run(block: Block, below: dict[int, Block], xs: Sequence[float]) -> Span:
     return first, max(end, first + 1)
 
 
-def _shared(run: Span, blocks: Sequence[Block], xs: Sequence[float]) -> dict[int, Span]:
+def _shared(run: Span, centres: Sequence[float], xs: Sequence[float]) -> list[Span]:
+    """The spans within the run, one for each of the centres (given from left to right)."""
     first, end = run
-    if len(blocks) > end - first:
-        return {id(b): (j, j + 1) for b in blocks for j in [min(max(bisect_right(xs, b.centre) - 1, first), end - 1)]}
-    best: tuple[float, list[int]] | None = None
-    for cuts in combinations(range(first + 1, end), len(blocks) - 1):
-        edges = [first, *cuts, end]
-        cost = sum(abs((xs[a] + xs[b]) / 2 - block.centre) for a, b, block in zip(edges, edges[1:], blocks, strict=False))
-        if best is None or cost < best[0]:
-            best = (cost, edges)
-    assert best is not None
-    return {id(block): (best[1][k], best[1][k + 1]) for k, block in enumerate(blocks)}
+    if len(centres) > end - first:
+        places = [min(max(bisect_right(xs, x) - 1, first), end - 1) for x in centres]
+        return [(j, j + 1) for j in places]
+    # best[j]: cost and spans of the blocks so far, all of them ending by column j
+    best: dict[int, tuple[float, list[Span]]] = {j: (_LEFT_OUT * (j - first), []) for j in range(first, end + 1)}
+    for centre in centres:
+        reached: dict[int, tuple[float, list[Span]]] = {}
+        for j in range(first + 1, end + 1):
+            ways = [
+                (cost + abs((xs[a] + xs[b]) / 2 - centre) + _LEFT_OUT * (j - b), [*spans_, (a, b)])
+                for a, (cost, spans_) in best.items()
+                for b in range(a + 1, j + 1)
+            ]
+            if ways:
+                reached[j] = min(ways, key=lambda way: way[0])
+        best = reached
+    return best[end][1]

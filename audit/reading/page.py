@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -18,6 +18,10 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP
 # Rules and fills at least this light are invisible on paper.
 _WHITE = 0.97
 _THIN = 3.0
+# A dotted rule has dots of this size, this far apart.
+_DOT = 1.6
+_DOT_GAP = 4.5
+_FEWEST_DOTS = 8
 # Of an ideograph, above the baseline.
 _ASCENT = 0.88
 
@@ -193,6 +197,7 @@ def _is_mark(char: str) -> bool:
 def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: float) -> tuple[list[Rule], list[Box]]:
     rules: list[Rule] = []
     fills: list[Box] = []
+    dots: list[Box] = []
     for drawing in page.get_cdrawings():
         stroke, fill = drawing.get("color"), drawing.get("fill")
         stroked = "s" in drawing["type"] and _visible(stroke, drawing.get("stroke_opacity"))
@@ -202,7 +207,9 @@ def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: floa
         thickness = drawing.get("width") or 0.0
         for box, is_line in _shapes(drawing["items"]):
             box = _turned(box, turn, width, height)
-            if is_line:
+            if max(box[2] - box[0], box[3] - box[1]) <= _DOT:
+                dots.append(box)
+            elif is_line:
                 if stroked:
                     rules.extend(_rule(box, max(_THIN, thickness)))
             elif min(box[2] - box[0], box[3] - box[1]) <= _THIN:
@@ -212,7 +219,33 @@ def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: floa
                     rules.extend(_edges(box))
                 if filled:
                     fills.append(box)
-    return rules, fills
+    return [*rules, *_dotted(dots)], fills
+
+
+def _dotted(dots: list[Box]) -> Iterator[Rule]:
+    """The rules that rows and columns of dots make."""
+    if len(dots) < _FEWEST_DOTS:
+        return
+    places = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in dots]
+    for y, x0, x1 in _dot_runs((y, x) for x, y in places):
+        yield Rule(x0, y, x1, y)
+    for x, y0, y1 in _dot_runs(places):
+        yield Rule(x, y0, x, y1)
+
+
+def _dot_runs(places: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float, float]]:
+    """(across, first, last) of dots in a line; places are (across, along) the line."""
+    lines: dict[int, list[float]] = {}
+    for across, along in places:
+        lines.setdefault(round(across), []).append(along)
+    for across, line in lines.items():
+        line.sort()
+        start = 0
+        for k in range(1, len(line) + 1):
+            if k == len(line) or line[k] - line[k - 1] > _DOT_GAP:
+                if k - start >= _FEWEST_DOTS:
+                    yield across, line[start], line[k - 1]
+                start = k
 
 
 def _visible(color: tuple[float, ...] | None, opacity: float | None) -> bool:

@@ -17,7 +17,6 @@ _SHORTEST = 100.0
 # A band without text this high parts two tables; lower ones are blank rows.
 _BLANK_ROW = 30.0
 _PROSE = re.compile(r"[。；;]$")
-_FEWEST_ROWS = 3
 
 
 def rule_grids(rules: Sequence[RuledLine], lines: Sequence[TextLine], taken: Sequence[Box]) -> list[Grid]:
@@ -134,12 +133,14 @@ def _goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
 
 
 def _is_table(block: Sequence[TextLine]) -> bool:
-    """True when at least three lines have a figure in a column of figures, and single texts are short."""
+    """True when figures form columns: three in one column, two in each of two, or four beside each other."""
     rows = [line_phrases(line) for line in block]
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
-    aligned = [p for p in figures if sum(_aligned(p, q) for q in figures) >= _FEWEST_ROWS]
-    figured = sum(any(p in aligned for p in row) for row in rows)
-    return figured >= _FEWEST_ROWS and figured >= 0.3 * len(rows)
+    alike = [sum(_aligned(p, q) for q in figures) for p in figures]
+    figured = sum(any(p.is_value for p in row) for row in rows if len(row) > 1)
+    forms_columns = max(alike, default=0) >= 3 or sum(count == 2 for count in alike) >= 4
+    row_of_figures = any(sum(p.is_value for p in row) >= 4 for row in rows) and len(rows) > 1
+    return (forms_columns or row_of_figures) and figured >= 0.3 * len(rows)
 
 
 def _aligned(a: Phrase, b: Phrase) -> bool:
