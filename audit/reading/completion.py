@@ -37,7 +37,8 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     ruled = _ruled(split)
     if not any(sheet.open for sheet in split):
         found = _bounded(found, ruled, [*heads, *body])
-    xs = borders(found, ruled, split[0].grid.xs[0], split[0].grid.xs[-1])
+    left, right = min(sheet.grid.xs[0] for sheet in split), max(sheet.grid.xs[-1] for sheet in split)
+    xs = borders(found, ruled, left, right)
     return [cut(sheet, depth, found, xs, form) for sheet, depth in zip(split, depths, strict=True)]
 
 
@@ -107,7 +108,7 @@ def _with_rows(sheet: Sheet) -> Sheet:
         for k in range(first, end):
             areas.append(Area(k, area.column, 1, area.column_span))
             inside.append([t for t in found if ys[k] <= t.middle < ys[k + 1]])
-    return Sheet(Grid(grid.xs, tuple(ys), tuple(areas)), inside, sheet.open)
+    return Sheet(Grid(grid.xs, tuple(ys), tuple(areas)), inside, sheet.open, sheet.plain)
 
 
 def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:

@@ -22,11 +22,19 @@ _TOTAL = re.compile(r"[合总小]\s*计$|^栏\s*次$")
 
 @dataclass(slots=True)
 class Sheet:
-    """The part of a table on one page: its grid and the tokens of each area. `open`: no lines part its columns."""
+    """The part of a table on one page: its grid and the tokens of each area.
+
+    `open`: no lines part its columns; `plain`: nor its rows, and its grid is as wide as its text.
+    """
 
     grid: Grid
     inside: list[list[Token]]
     open: bool = False
+    plain: bool = False
+
+    @property
+    def figures(self) -> list[Phrase]:
+        return [phrase for tokens in self.inside for phrase in phrases(tokens) if phrase.is_value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
         pieces += [_Piece(Area(area.row + shift, a, area.row_span, b - a), tokens) for (a, b), tokens in made]
     pieces.sort(key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(tuple(xs), tuple(ys), tuple(piece.area for piece in pieces))
-    return Sheet(whole, [piece.tokens for piece in pieces], sheet.open)
+    return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain)
 
 
 def _own(head: Sequence[Block], found: Sequence[Column], xs: Sequence[float]) -> dict[int, Span]:

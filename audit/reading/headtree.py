@@ -94,9 +94,14 @@ def levels(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _run(block: Block, below: dict[int, Block], xs: Sequence[float]) -> Span:
-    """The columns around the block that have no head of its height."""
+    """The columns around the block that have no head of its height.
+
+    A head that stands beside the block and those below it is in the middle of both heights.
+    """
     count = len(xs) - 1
-    free = [j not in below or _below(below[j], block) for j in range(count)]
+    foot = max((b.y1 for b in below.values()), default=block.y1)
+    beside = (block.y0 + block.y1 + 0.4 * block.phrases[0].size + 2 * foot) / 4
+    free = [j not in below or (_below(below[j], block) and below[j].middle > beside) for j in range(count)]
     here = min(max(bisect_right(xs, block.centre) - 1, 0), count - 1)
     if not free[here]:
         here = min((j for j in range(count) if free[j]), key=lambda j: abs((xs[j] + xs[j + 1]) / 2 - block.centre), default=here)

@@ -68,8 +68,6 @@ class Line:
     high: float
 
 
-
-
 def merged_lines(rules: Iterable[Rule]) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines, the pieces of one line joined, double lines made one, specks dropped."""
     horizontal: list[Line] = []
@@ -120,10 +118,7 @@ def connected(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tupl
 
     for i, h in enumerate(horizontal):
         for j, v in enumerate(vertical, len(horizontal)):
-            if (
-                v.low - _TOUCH <= h.at <= v.high + _TOUCH
-                and h.low - _TOUCH <= v.at <= h.high + _TOUCH
-            ):
+            if v.low - _TOUCH <= h.at <= v.high + _TOUCH and h.low - _TOUCH <= v.at <= h.high + _TOUCH:
                 parent[root(j)] = root(i)
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for i, line in enumerate([*horizontal, *vertical]):
@@ -144,16 +139,20 @@ def ruled_grid(horizontal: Sequence[Line], vertical: Sequence[Line]) -> Grid | N
 
 
 def _ends(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Line]:
-    """Borders that no vertical line draws, at the ends of lines that part some columns only (a head over two, say)."""
+    """Borders that no vertical line draws, at the ends of lines that part some columns only (a head over two, say).
+
+    They reach up and down to the next lines that run across.
+    """
     low, high = min(line.low for line in horizontal), max(line.high for line in horizontal)
-    ys = sorted({line.at for line in horizontal})
     made: list[Line] = []
     for line in horizontal:
         for end in (line.low, line.high):
             inside = low + _OPEN < end < high - _OPEN
             if inside and not any(abs(v.at - end) <= _OPEN and v.low - _TOUCH <= line.at <= v.high + _TOUCH for v in vertical):
-                k = ys.index(line.at)
-                made.append(Line(end, ys[max(k - 1, 0)], ys[min(k + 1, len(ys) - 1)]))
+                across = [other.at for other in horizontal if other.low < end - _OPEN and other.high > end + _OPEN]
+                top = max((y for y in across if y < line.at), default=line.at)
+                bottom = min((y for y in across if y > line.at), default=line.at)
+                made.append(Line(end, top, bottom))
     return made
 
 

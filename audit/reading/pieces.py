@@ -9,6 +9,7 @@ from audit.reading.cutting import Sheet
 from audit.reading.document import Box
 from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid
 from audit.reading.page import PageContent
+from audit.reading.phrases import Phrase
 from audit.reading.tokens import TextLine, Token, cell_text, text_lines, tokens
 from audit.reading.unruled import plain_grids, rule_grids, with_loose
 
@@ -59,9 +60,10 @@ class PagePieces:
     tail: list[TextLine]
 
 
-def page_pieces(page: PageContent) -> PagePieces:
-    """The pieces of tables on a page from which page numbers and running heads are removed."""
-    sheets, lines = _sheets(page)
+def page_pieces(page: PageContent, before: PagePieces | None = None) -> PagePieces:
+    """The pieces of tables on a page from which page numbers and running heads are removed; `before`: the last page."""
+    ending = before.pieces[-1] if before and before.pieces else None
+    sheets, lines = _sheets(page, ending.sheet.figures if ending and ending.last and ending.sheet.plain else [])
     pieces: list[Piece] = []
     bottom = 0.0
     for index, sheet in enumerate(sheets):
@@ -80,7 +82,7 @@ def page_pieces(page: PageContent) -> PagePieces:
     return PagePieces(page.number, pieces, [line for line in lines if line.y0 > bottom - 1])
 
 
-def _sheets(page: PageContent) -> tuple[list[Sheet], list[TextLine]]:
+def _sheets(page: PageContent, above: Sequence[Phrase]) -> tuple[list[Sheet], list[TextLine]]:
     """(the tables of a page from top to bottom, the lines of text outside them)."""
     horizontal, vertical = merged_lines(page.rules)
     rest = tokens(page.chars)
@@ -97,9 +99,9 @@ def _sheets(page: PageContent) -> tuple[list[Sheet], list[TextLine]]:
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))
         lines = text_lines(rest)
-    for grid in plain_grids(lines):
+    for grid in plain_grids(lines, above):
         inside, rest = placed(grid, rest)
-        found.append(Sheet(grid, inside, open=True))
+        found.append(Sheet(grid, inside, open=True, plain=True))
     return sorted(found, key=lambda sheet: (sheet.grid.ys[0], sheet.grid.xs[0])), text_lines(rest)
 
 

@@ -60,6 +60,8 @@ def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
         return False
     if previous.caption.notes and not same_head and not caption.title and len(previous.caption.boxes) > len(start.caption.boxes):
         return False
+    if start.sheet.plain and piece.sheet.plain:
+        return True
     return _same_columns(start.raw.grid, piece.raw.grid) or (same_head and piece.grid.columns == start.grid.columns)
 
 

@@ -19,7 +19,9 @@ def read_tables(pages: Sequence[PageContent]) -> tuple[list[Table], Regions]:
     pages count from 1.
     """
     by_number = {page.number: page for page in pages}
-    found = [page_pieces(page) for page in pages]
+    found: list[PagePieces] = []
+    for page in pages:
+        found.append(page_pieces(page, found[-1] if found else None))
     carried = _carry_captions(found)
     pieces = [piece for on_page in found for piece in on_page.pieces]
     tables = [_table(whole, by_number) for whole in stitched(pieces)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from audit.reading.bands import row_units
 from audit.reading.captions import is_caption
 from audit.reading.document import Box
-from audit.reading.lattice import Grid, ruled_grid
+from audit.reading.lattice import Area, Grid, ruled_grid
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.phrases import Phrase, line_phrases
 from audit.reading.tokens import TextLine
@@ -98,31 +98,43 @@ def _is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> b
     return len(prose) < max(2, 0.5 * len(lines))
 
 
-def plain_grids(lines: Sequence[TextLine]) -> list[Grid]:
-    """Grids of one cell around lines that form columns of figures below a unit line or a title; no rule needed."""
+def plain_grids(lines: Sequence[TextLine], above: Sequence[Phrase] = ()) -> list[Grid]:
+    """Grids of one cell around lines that form columns of figures below a unit line or a title; no rule needed.
+
+    `above` holds the figures of such a table that ends the page before: it can go on at the top of this one.
+    """
     found: list[Grid] = []
     k = 0
-    while k < len(lines):
-        if not is_caption(lines[k].text):
-            k += 1
-            continue
-        end = k + 1
-        while end < len(lines) and _goes_on(lines, end, k + 1):
-            end += 1
-        block = lines[k + 1 : end]
-        if _is_table(block):
-            left, right = min(line.x0 for line in block) - 3, max(line.x1 for line in block) + 3
-            top, bottom = block[0].y0 - 2, block[-1].y1 + 2
-            grid = ruled_grid(
-                [RuledLine(top, left, right), RuledLine(bottom, left, right)],
-                [RuledLine(left, top, bottom), RuledLine(right, top, bottom)],
-            )
-            if grid is not None:
-                found.append(grid)
-            k = end
+    if above:
+        k = next((i for i in range(len(lines)) if not _goes_on(lines, i, 0)), len(lines))
+        if _goes_with(lines[:k], above):
+            found.append(_around(lines[:k]))
         else:
-            k += 1
+            k = 0
+    while k < len(lines):
+        end = k + 1
+        if is_caption(lines[k].text):
+            while end < len(lines) and _goes_on(lines, end, k + 1):
+                end += 1
+            if _is_table(lines[k + 1 : end]):
+                found.append(_around(lines[k + 1 : end]))
+            else:
+                end = k + 1
+        k = end
     return found
+
+
+def _around(block: Sequence[TextLine]) -> Grid:
+    box = (min(line.x0 for line in block) - 3, block[0].y0 - 2, max(line.x1 for line in block) + 3, block[-1].y1 + 2)
+    return Grid((box[0], box[2]), (box[1], box[3]), (Area(0, 0, 1, 1),))
+
+
+def _goes_with(block: Sequence[TextLine], above: Sequence[Phrase]) -> bool:
+    """True when most of the figures stand in columns of the figures above."""
+    rows = [line_phrases(line) for line in block]
+    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
+    aligned = sum(any(_aligned(p, q) for q in above) for p in figures)
+    return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.5 * len(rows)
 
 
 def _goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
