@@ -49,14 +49,15 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
     """The sheet with columns bordered by `xs`; its first `depth` rows are the head of the columns `found`."""
     grid = sheet.grid
     cells = [phrases(tokens) for tokens in sheet.inside]
-    column = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs]
+    inner = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs[1:-1]]
+    column = [0, *inner, len(xs) - 1]
     head = blocks_of([p for area, held in zip(grid.areas, cells, strict=True) if area.row < depth for p in held])
     over = spans(head, _own(head, found, xs), xs)
     ys = list(grid.ys)
     pieces: list[_Piece] = []
     if depth == 1:
-        inner, pieces = _tree(head, over, len(xs) - 1)
-        ys[1:1] = inner
+        cuts, pieces = _tree(head, over, len(xs) - 1)
+        ys[1:1] = cuts
     shift = len(ys) - len(grid.ys)
     for area, held in zip(grid.areas, cells, strict=True):
         span = (column[area.column], column[area.column + area.column_span])

@@ -78,14 +78,15 @@ def _same_sides(a: Grid, b: Grid) -> bool:
 
 
 def _repeated_head(start: Piece, piece: Piece) -> int:
-    """How many leading rows of `piece` repeat the head of the table's first piece."""
+    """How many leading rows of `piece` say only what the head of the table's first piece says."""
     heads = [_filled(row) for row in start.rows[: start.head]]
+    texts = {text for row in heads for text in row}
     count = 0
-    for row, head in zip(piece.rows, heads, strict=False):
-        if _filled(row) != head:
+    for row in map(_filled, piece.rows[: start.head]):
+        if row not in heads and (len(row) < 2 or not texts.issuperset(row)):
             break
         count += 1
-    return count if any(heads[:count]) else 0
+    return count if any(map(_filled, piece.rows[:count])) else 0
 
 
 def _filled(row: Sequence[str]) -> list[str]:

@@ -134,7 +134,7 @@ def _goes_with(block: Sequence[TextLine], above: Sequence[Phrase]) -> bool:
     rows = [line_phrases(line) for line in block]
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
     aligned = sum(any(_aligned(p, q) for q in above) for p in figures)
-    return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.5 * len(rows)
+    return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.3 * len(rows)
 
 
 def _goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
