@@ -17,7 +17,9 @@ _LABEL = re.compile(
 )
 _NUMBERING = re.compile(rf"(?:第{_NUMERAL}[部章节]分?|[（(]{_NUMERAL}[)）]|{_NUMERAL}[、.．])\s*")
 _SEPARATOR = re.compile(r"^[、:：.．，,\s—-]+")
-_ORGANISATION = re.compile(r"^(?:(?:编制|填报|预算|公开|填表|主管|部门|单位|报送|公开)*(?:部门|单位)(?:名称|[（(][^)）]*[)）])?|编制|部门[(（]单位[)）](?:名称)?)\s*[:：]")
+_ORGANISATION = re.compile(
+    r"^(?:(?:编制|填报|预算|公开|填表|主管|部门|单位|报送|公开)*(?:部门|单位)(?:名称|[（(][^)）]*[)）])?|编制|部门[(（]单位[)）](?:名称)?)\s*[:：]"
+)
 _DATE = re.compile(r"^[（(]?(?:预算年度|年度|时间|日期|填报日期|编制日期)?[:：]?\s*20\d\d\s*年(?:度|\d+月(?:\d+日)?)?[)）]?$")
 _NOTE = re.compile(r"^(?:[*※]|(?:备\s*注|注\s*\d*|附注|说\s*明|注释|特别说明|表说明)\s*[:：.、\d])")
 _TITLE_END = re.compile(r"(?:表|一览|明细|目录|清单)(?:[（(][^()（）]*[)）])?$")
@@ -99,7 +101,7 @@ def _kind(line: TextLine, text: str, box: Box) -> str:
 def is_caption(text: str) -> bool:
     """True for lines that stand over tables only: unit lines, table numbers, titles."""
     plain = re.sub(r"\s", "", text)
-    if _LABEL.fullmatch(plain) or _UNIT.search(text) or _ORGANISATION.match(plain):
+    if _LABEL.fullmatch(plain) or _UNIT.search(text) or _ORGANISATION.match(plain) or _DATE.match(plain):
         return True
     return _TITLE_END.search(plain) is not None and len(plain) <= 60 and not _REFERENCE.search(plain)
 

@@ -22,6 +22,7 @@ _THIN = 3.0
 _DOT = 1.6
 _DOT_GAP = 4.5
 _FEWEST_DOTS = 8
+_NARROW = 2.5
 # Of an ideograph, above the baseline.
 _ASCENT = 0.88
 
@@ -176,12 +177,14 @@ def _em_box(box: Box, origin: tuple[float, float], direction: tuple[float, float
 
 def _drawn_before(raw: str, x0: float, y0: float, x1: float, seen: set[tuple[str, int, int]]) -> bool:
     """True when the character stands there already: fake bold draws it twice, a fraction of a point apart."""
-    column, row = int(x0), int(y0)
+    # a point or comma stands as near to the next one as fake bold moves a wider character
+    column, row = int(x0 if x1 - x0 > _NARROW else 2 * x0), int(y0)
     if (
         (raw, column, row) in seen
+        or (raw, column - 1, row) in seen
+        or (raw, column + 1, row) in seen
         or (raw, column, row - 1) in seen
         or (raw, column, row + 1) in seen
-        or (x1 - x0 > 2.5 and ((raw, column - 1, row) in seen or (raw, column + 1, row) in seen))
     ):
         return True
     seen.add((raw, column, row))

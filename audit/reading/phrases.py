@@ -98,5 +98,7 @@ def _may_part(last: Phrase, token: Token) -> bool:
     if _DASH.fullmatch(last.text) or (before.is_number and token.is_number):
         return False
     if before.is_number:
-        return _UNIT.match(token.plain) is not None or (_CODE.fullmatch(before.plain) is not None and not _LABEL.match(token.plain))
-    return not token.is_number or _CODE.fullmatch(token.plain) is not None
+        return _UNIT.match(token.text) is not None or (
+            _CODE.fullmatch(before.text) is not None and not _LABEL.match(token.text)
+        )
+    return not token.is_number or _CODE.fullmatch(token.text) is not None

@@ -9,7 +9,6 @@ from audit.reading.cutting import Sheet
 from audit.reading.document import Box
 from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid
 from audit.reading.page import PageContent
-from audit.reading.phrases import Phrase
 from audit.reading.tokens import TextLine, Token, cell_text, text_lines, tokens
 from audit.reading.unruled import plain_grids, rule_grids, with_loose
 
@@ -63,7 +62,7 @@ class PagePieces:
 def page_pieces(page: PageContent, before: PagePieces | None = None) -> PagePieces:
     """The pieces of tables on a page from which page numbers and running heads are removed; `before`: the last page."""
     ending = before.pieces[-1] if before and before.pieces else None
-    sheets, lines = _sheets(page, ending.sheet.figures if ending and ending.last and ending.sheet.plain else [])
+    sheets, lines = _sheets(page, ending.sheet if ending and ending.last else None)
     pieces: list[Piece] = []
     bottom = 0.0
     for index, sheet in enumerate(sheets):
@@ -82,37 +81,39 @@ def page_pieces(page: PageContent, before: PagePieces | None = None) -> PagePiec
     return PagePieces(page.number, pieces, [line for line in lines if line.y0 > bottom - 1])
 
 
-def _sheets(page: PageContent, above: Sequence[Phrase]) -> tuple[list[Sheet], list[TextLine]]:
-    """(the tables of a page from top to bottom, the lines of text outside them)."""
+def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[TextLine]]:
+    """(the tables of a page from top to bottom, the lines of text outside them); `before` ends the page before."""
     horizontal, vertical = merged_lines(page.rules)
     rest = tokens(page.chars)
     found: list[Sheet] = []
+    boxes: list[Box] = []
     for grid in _ruled_grids(horizontal, vertical, rest):
+        boxes.append(grid.box)
         inside, outside = placed(grid, rest)
-        if any(inside):
+        if len(grid.areas) > 1 and any(inside):  # a single cell is a frame around text
             rest = outside
             found.append(Sheet(grid, inside))
     lines = text_lines(rest)
     if len(horizontal) > 1:
-        for grid in rule_grids(horizontal, lines, [sheet.grid.box for sheet in found]):
+        for grid in rule_grids(horizontal, lines, boxes, before.grid if before else None):
             inside, rest = placed(grid, rest)
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))
         lines = text_lines(rest)
-    for grid in plain_grids(lines, above):
+    for grid in plain_grids(lines, before.figures if before and before.plain else []):
         inside, rest = placed(grid, rest)
         found.append(Sheet(grid, inside, open=True, plain=True))
     return sorted(found, key=lambda sheet: (sheet.grid.ys[0], sheet.grid.xs[0])), text_lines(rest)
 
 
 def _ruled_grids(horizontal: list[Line], vertical: list[Line], found: Sequence[Token]) -> list[Grid]:
-    """The grids of connected lines, from top to bottom; boxes of a single cell are none."""
+    """The grids of connected lines, from top to bottom."""
     groups = connected(horizontal, vertical)
     tied = {id(line) for lines, _ in groups for line in lines}
     loose = [line for line in horizontal if id(line) not in tied]
     lines = text_lines(found) if groups and loose else []
     grids = [ruled_grid(with_loose(hs, loose, lines) if loose else hs, vs) for hs, vs in groups]
-    return sorted((g for g in grids if g is not None and len(g.areas) > 1), key=lambda g: (g.ys[0], g.xs[0]))
+    return sorted((g for g in grids if g is not None), key=lambda g: (g.ys[0], g.xs[0]))
 
 
 def _without_caption_rows(sheet: Sheet, caption: Caption) -> Sheet:

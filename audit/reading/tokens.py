@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit.reading.document import Box
-from audit.reading.page import Char, printed
+from audit.reading.page import Char
 
 _NUMERIC = frozenset("0123456789.,%-+−–—")
 _NUMBER = re.compile(r"[-+−–—]?\d[\d,]*\.?\d*%?")
@@ -35,18 +35,13 @@ class Token:
         return self.chars[0].size
 
     @property
-    def plain(self) -> str:
-        """The normalised text, for recognising what it is."""
+    def text(self) -> str:
+        """The normalised text: half-width digits, Chinese punctuation as printed."""
         return "".join(c.text for c in self.chars)
 
     @property
-    def text(self) -> str:
-        """The text as printed."""
-        return "".join(printed(c.raw) for c in self.chars)
-
-    @property
     def is_number(self) -> bool:
-        return _NUMBER.fullmatch(self.plain) is not None
+        return _NUMBER.fullmatch(self.text) is not None
 
 
 def token_of(chars: list[Char], spaced: bool = False) -> Token:

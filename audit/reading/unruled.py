@@ -19,10 +19,14 @@ _BLANK_ROW = 30.0
 _PROSE = re.compile(r"[。；;]$")
 
 
-def rule_grids(rules: Sequence[RuledLine], lines: Sequence[TextLine], taken: Sequence[Box]) -> list[Grid]:
+def rule_grids(
+    rules: Sequence[RuledLine], lines: Sequence[TextLine], taken: Sequence[Box], before: Grid | None = None
+) -> list[Grid]:
     """Grids of one column between the horizontal rules of one width that lie outside `taken`, from top to bottom.
 
-    Text between two rules that is a caption or prose parts tables; so does a wide gap without text.
+    Text between two rules that is a caption or prose parts tables; so does a wide gap without text. Two rules alone
+    can be a page's head and foot: between them stand columns of figures, or a caption above them, or `before`, the
+    table that ends the page before, goes on.
     """
     free = [r for r in rules if r.high - r.low >= _SHORTEST and not any(_within(r, box) for box in taken)]
     found: list[Grid] = []
@@ -34,6 +38,8 @@ def rule_grids(rules: Sequence[RuledLine], lines: Sequence[TextLine], taken: Seq
         partial = [r for r in free if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
         for run in _runs(stack, lines):
             top, bottom = run[0].at, run[-1].at
+            if len(run) == 2 and not (_is_table(_between(lines, top, bottom)) or _follows(run[0], lines, before)):
+                continue
             inner = [r for r in partial if top < r.at < bottom]
             sides = [RuledLine(left, top, bottom), RuledLine(right, top, bottom)]
             grid = ruled_grid([*run, *inner], sides)
@@ -63,8 +69,7 @@ def _runs(stack: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[list[Ru
     """The rules of a stack, parted where the text between two of them belongs to no table."""
     runs: list[list[RuledLine]] = [[stack[0]]]
     for upper, lower in pairwise(stack):
-        between = [line for line in lines if upper.at < line.middle < lower.at]
-        if _is_band(between, upper, lower):
+        if _is_band(_between(lines, upper.at, lower.at), upper, lower):
             runs[-1].append(lower)
         else:
             runs.append([lower])
@@ -77,14 +82,26 @@ def with_loose(rules: Sequence[RuledLine], loose: Sequence[RuledLine], lines: Se
     alike = [r for r in loose if abs(r.low - left) <= _SAME_X and abs(r.high - right) <= _SAME_X]
     found = sorted(rules, key=lambda r: r.at)
     for rule in sorted((r for r in alike if r.at < found[0].at), key=lambda r: -r.at):
-        if not _is_band([line for line in lines if rule.at < line.middle < found[0].at], rule, found[0]):
+        if not _is_band(_between(lines, rule.at, found[0].at), rule, found[0]):
             break
         found.insert(0, rule)
     for rule in sorted((r for r in alike if r.at > found[-1].at), key=lambda r: r.at):
-        if not _is_band([line for line in lines if found[-1].at < line.middle < rule.at], found[-1], rule):
+        if not _is_band(_between(lines, found[-1].at, rule.at), found[-1], rule):
             break
         found.append(rule)
     return found
+
+
+def _between(lines: Sequence[TextLine], top: float, bottom: float) -> list[TextLine]:
+    return [line for line in lines if top < line.middle < bottom]
+
+
+def _follows(rule: RuledLine, lines: Sequence[TextLine], before: Grid | None) -> bool:
+    """True when the rule stands next below a caption, or first on the page and as wide as the table before."""
+    above = [line for line in lines if line.middle < rule.at]
+    if above:
+        return is_caption(above[-1].text) and rule.at - above[-1].y1 < 2 * above[-1].size
+    return before is not None and abs(before.xs[0] - rule.low) <= _SAME_X and abs(before.xs[-1] - rule.high) <= _SAME_X
 
 
 def _is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> bool:
@@ -151,8 +168,9 @@ def _is_table(block: Sequence[TextLine]) -> bool:
     alike = [sum(_aligned(p, q) for q in figures) for p in figures]
     figured = sum(any(p.is_value for p in row) for row in rows if len(row) > 1)
     forms_columns = max(alike, default=0) >= 3 or sum(count == 2 for count in alike) >= 4
-    row_of_figures = any(sum(p.is_value for p in row) >= 4 for row in rows) and len(rows) > 1
-    return (forms_columns or row_of_figures) and figured >= 0.3 * len(rows)
+    row_of_figures = any(sum(p.is_value for p in row) >= 4 for row in rows)
+    prose = any(_PROSE.search(line.text) for line in block)
+    return (forms_columns or row_of_figures) and figured >= 0.3 * len(rows) and not prose
 
 
 def _aligned(a: Phrase, b: Phrase) -> bool:

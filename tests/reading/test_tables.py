@@ -1,0 +1,447 @@
+import pymupdf
+import pytest
+
+from audit.reading.document import Box, Table
+from audit.reading.furniture import without_furniture
+from audit.reading.page import page_content
+from audit.reading.tables import read_tables
+from tests.reading.sheets import Drawn, Sheet, Style, table
+
+PROSE = "本部门严格执行预算，各项支出均按规定安排，公用经费从严从紧控制，"
+
+
+def read(pdf: pymupdf.Document) -> tuple[list[Table], dict[int, list[Box]]]:
+    return read_tables(without_furniture([page_content(page) for page in pdf.pages()]))
+
+
+def tables(pdf: pymupdf.Document) -> list[Table]:
+    return read(pdf)[0]
+
+
+def texts(found: Table) -> tuple[list[list[str]], list[list[str]]]:
+    return [[cell.text for cell in row] for row in found.head], [[cell.text for cell in row] for row in found.rows]
+
+
+def sheet(pdf: pymupdf.Document, landscape: bool = False, **place: float) -> Sheet:
+    width, height = (842, 595) if landscape else (595, 842)
+    return Sheet(pdf.new_page(width=width, height=height), **place)
+
+
+BALANCE = table("""
+    收入 | < | 支出 | <
+    项目 | 预算数 | 项目 | 预算数
+    -
+    一、一般公共预算拨款收入 | 1,204.50 | 一、一般公共服务支出 | 804.50
+    二、政府性基金预算拨款收入 | | 二、社会保障和就业支出 | 230.00
+    三、事业收入 | 85.30 | 三、卫生健康支出 | 140.10
+    四、其他收入 | | 四、住房保障支出 | 115.20
+    本年收入合计 | 1,289.80 | 本年支出合计 | 1,289.80
+    上年结转 | 0.00 | 结转下年 | 0.00
+    收入总计 | 1,289.80 | 支出总计 | 1,289.80
+    """)
+CODES = table("""
+    科目编码 | < | < | 科目名称 | 本年预算 | < | <
+    类 | 款 | 项 | ^ | 合计 | 基本支出 | 项目支出
+    -
+     | | | 合计 | 900.00 | 640.00 | 260.00
+    208 | | | 社会保障和就业支出 | 560.00 | 400.00 | 160.00
+    208 | 05 | | 行政事业单位养老支出 | 560.00 | 400.00 | 160.00
+    208 | 05 | 05 | 机关事业单位基本养老保险缴费支出 | 560.00 | 400.00 | 160.00
+    210 | | | 卫生健康支出 | 340.00 | 240.00 | 100.00
+    210 | 11 | | 行政事业单位医疗 | 340.00 | 240.00 | 100.00
+    210 | 11 | 01 | 行政单位医疗 | 340.00 | 240.00 | 100.00
+    """)
+THREE_LEVELS = table("""
+    单位名称 | “三公”经费 | < | < | < | < | 会议费
+    ^ | 合计 | 因公出国（境）费 | 公务接待费 | 公务用车购置及运行费 | < | ^
+    ^ | ^ | ^ | ^ | 购置费 | 运行费 | ^
+    ** | 1 | 2 | 3 | 4 | 5 | 6
+    -
+    合计 | 25.34 | 0.00 | 2.24 | 18.10 | 5.00 | 1.33
+    县林业和草原局 | 25.34 | 0.00 | 2.24 | 18.10 | 5.00 | 1.33
+    """)
+PROJECTS = table("""
+    序号 | 项目名称 | 功能科目 | 金额 | 当年财政拨款 | 其他资金
+    -
+    1 | 森林防火专项经费 | 2130234 | 120.00 | 120.00 | 0.00
+    2 | 林业有害生物防治与监测预警能力建设补助资金项目 | 2130234 | 45.50 | 40.00 | 5.50
+    3 | 退耕还林工作经费 | 2110602 | 8.00 | 8.00 | 0.00
+     | 合计 | | 173.50 | 168.00 | 5.50
+    """)
+BLANK_COLUMNS = table("""
+    功能分类科目 | 合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出
+    -
+    合计 | 900.00 | 640.00 | 260.00 | |
+    208社会保障和就业支出 | 560.00 | 560.00 | | |
+    20805行政事业单位养老支出 | 560.00 | 560.00 | | |
+    210卫生健康支出 | 340.00 | 80.00 | 260.00 | |
+    21011行政事业单位医疗 | 340.00 | 80.00 | 260.00 | |
+    """)
+ORDINALS = table("""
+    项目 | < | 本年收入合计 | 财政拨款收入 | 上级补助收入 | 事业收入 | 其他收入
+    科目编码 | 科目名称 | ^ | ^ | ^ | ^ | ^
+    栏次 | < | 1 | 2 | 3 | 4 | 5
+    -
+     | 合计 | 870.35 | 860.35 | 0.00 | 10.00 | 0.00
+    201 | 一般公共服务支出 | 758.23 | 748.23 | 0.00 | 10.00 | 0.00
+    20138 | 市场监督管理事务 | 758.23 | 748.23 | 0.00 | 10.00 | 0.00
+    2013801 | 行政运行 | 342.74 | 342.74 | 0.00 | 0.00 | 0.00
+    221 | 住房保障支出 | 112.12 | 112.12 | 0.00 | 0.00 | 0.00
+    """)
+FORMS: dict[str, tuple[str, Drawn, list[float]]] = {
+    "balance": ("部门收支总表", BALANCE, [150, 85, 150, 85]),
+    "codes": ("一般公共预算支出表", CODES, [30, 25, 25, 150, 80, 80, 80]),
+    "three levels": ("“三公”经费预算表", THREE_LEVELS, [100, 60, 65, 65, 65, 65, 55]),
+    "projects": ("项目支出表", PROJECTS, [35, 160, 70, 70, 70, 70]),
+    "blank columns": ("部门支出总表", BLANK_COLUMNS, [165, 60, 60, 60, 65, 65]),
+    "ordinals": ("收入决算表", ORDINALS, [60, 110, 65, 60, 60, 60, 60]),
+}
+STYLES = {
+    "hairlines and a shaded head": Style(shade=True),
+    "light grey lines": Style(colour=(0.8, 0.8, 0.8)),
+    "thin rectangles": Style(pen="fill"),
+    "thin polygons": Style(pen="polygon"),
+    "dashes of the pen": Style(pen="dashes"),
+    "dashes drawn one by one": Style(pen="strokes"),
+    "dots": Style(pen="dots"),
+    "double lines": Style(pen="double"),
+    "open sides": Style(lines="inner"),
+    "no lines between rows": Style(lines="columns"),
+    "horizontal lines only": Style(lines="rows"),
+    "three lines": Style(lines="three"),
+    "three lines, close rows": Style(lines="three", padding=1.5),
+    "no lines": Style(lines="none"),
+    "no lines, a shaded head": Style(lines="none", shade=True),
+}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_table_is_read_as_drawn(form: tuple[str, Drawn, list[float]], style: Style) -> None:
+    title, drawn, widths = form
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line(PROSE)
+    page.line(title, "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(drawn, widths, style)
+    page.line("注：本表按规定公开。")
+    page.line(PROSE)
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[: drawn.head], drawn.texts[drawn.head :])
+    assert (found.title, found.unit, found.note) == (title, "万元", "注：本表按规定公开。")
+
+
+def over_pages(drawn: Drawn, widths: list[float], style: Style, repeats_head: bool, chunks: list[int]) -> pymupdf.Document:
+    """The table with so many body rows on each page, its title on the first."""
+    pdf = pymupdf.open()
+    head, at = drawn.grid[: drawn.head], drawn.head
+    for k, rows in enumerate(chunks):
+        page = sheet(pdf)
+        if not k:
+            page.line("部门收支总表", "centre", 14)
+            page.line("单位：万元", "right")
+        headed = not k or repeats_head
+        page.table(Drawn([*(head if headed else []), *drawn.grid[at : at + rows]], drawn.head if headed else 0), widths, style)
+        at += rows
+    return pdf
+
+
+@pytest.mark.parametrize("repeats_head", [True, False])
+@pytest.mark.parametrize("name", ["hairlines and a shaded head", "open sides", "horizontal lines only", "three lines", "no lines"])
+def test_a_table_over_pages_is_one(name: str, repeats_head: bool) -> None:
+    pdf = over_pages(BALANCE, [150, 85, 150, 85], STYLES[name], repeats_head, [3, 3, 1])
+    (found,) = tables(pdf)
+    assert found.pages == (1, 2, 3)
+    assert texts(found) == (BALANCE.texts[:2], BALANCE.texts[2:])
+    assert [row[0].page for row in found.rows] == [1, 1, 1, 2, 2, 2, 3]
+
+
+def test_a_total_alone_on_a_page_has_fewer_columns() -> None:
+    body = table("""
+        类 | 款 | 科目名称 | 合计
+        -
+        208 | | 社会保障和就业支出 | 560.00
+        208 | 05 | 行政事业单位养老支出 | 560.00
+        合计 | < | < | 560.00
+        """)
+    (found,) = tables(over_pages(body, [40, 40, 200, 90], Style(), False, [2, 1]))
+    assert [cell.text for cell in found.rows[-1]] == ["合计", "", "", "560.00"]
+    assert (found.rows[-1][0].column_span, found.rows[-1][0].page) == (3, 2)
+    assert [cell.covered for cell in found.rows[-1]] == [False, True, True, False]
+
+
+def test_an_empty_row_begins_the_next_page() -> None:
+    body = table("""
+        项目 | 预算数
+        -
+        一、财政拨款 | 560.00
+         |
+        收入总计 | 560.00
+        """)
+    (found,) = tables(over_pages(body, [250, 90], Style(), True, [1, 2]))
+    assert texts(found)[1] == body.texts[1:]
+
+
+def test_a_table_with_its_own_title_is_another_table() -> None:
+    pdf = pymupdf.open()
+    for title in ("部门收入总表", "部门支出总表"):
+        page = sheet(pdf)
+        page.line(title, "centre", 14)
+        page.line("单位：万元", "right")
+        page.table(PROJECTS, [35, 160, 70, 70, 70, 70])
+    assert [(found.title, found.pages) for found in tables(pdf)] == [("部门收入总表", (1,)), ("部门支出总表", (2,))]
+
+
+def test_a_title_repeated_with_its_head_goes_on() -> None:
+    pdf = pymupdf.open()
+    for rows in (CODES.grid[2:5], CODES.grid[5:]):
+        page = sheet(pdf)
+        page.line("一般公共预算支出表", "centre", 14)
+        page.line("单位：万元", "right")
+        page.table(Drawn([*CODES.grid[:2], *rows], 2), [30, 25, 25, 150, 80, 80, 80])
+    (found,) = tables(pdf)
+    assert texts(found)[1] == CODES.texts[2:]
+
+
+def test_text_between_two_pages_parts_tables() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    page.table(BALANCE, [150, 85, 150, 85])
+    page.line("　　" + PROSE)
+    page = sheet(pdf)
+    page.table(BALANCE, [150, 85, 150, 85])
+    assert [found.pages for found in tables(pdf)] == [(1,), (2,)]
+
+
+def test_two_tables_on_a_page() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    for title, style in (("部门收入总表", Style()), ("部门支出总表", Style(lines="three")), ("项目支出表", Style(lines="three"))):
+        page.line(title, "centre", 14)
+        page.line("单位：元", "right")
+        page.table(PROJECTS, [35, 160, 70, 70, 70, 70], style)
+    found = tables(pdf)
+    assert [t.title for t in found] == ["部门收入总表", "部门支出总表", "项目支出表"]
+    assert all(texts(t) == (PROJECTS.texts[:1], PROJECTS.texts[1:]) for t in found)
+
+
+def test_a_title_at_the_foot_of_the_page_before() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf, top=700)
+    page.line(PROSE)
+    page.line("附表2")
+    page.line("部门收支总表", "centre", 14)
+    page = sheet(pdf)
+    page.line("单位：万元", "right")
+    page.table(BALANCE, [150, 85, 150, 85])
+    found, regions = read(pdf)
+    assert [(t.title, t.label, t.unit, t.pages) for t in found] == [("部门收支总表", "附表2", "万元", (2,))]
+    assert [len(regions[page]) for page in (1, 2)] == [2, 2]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+@pytest.mark.parametrize("flagged", [True, False], ids=["turned for display", "set sideways"])
+def test_turned_pages_are_read_upright(angle: int, flagged: bool) -> None:
+    upright = pymupdf.open()
+    page = sheet(upright, landscape=True)
+    page.line("一般公共预算支出表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(CODES, [30, 25, 25, 150, 80, 80, 80])
+    pdf = pymupdf.open()
+    sideways = angle in (90, 270)
+    turned = pdf.new_page(width=595 if sideways else 842, height=842 if sideways else 595)
+    turned.show_pdf_page(turned.rect, upright, 0, rotate=angle)
+    if flagged:
+        turned.set_rotation(angle)
+    (found,) = tables(pdf)
+    assert (found.title, found.unit) == ("一般公共预算支出表", "万元")
+    assert texts(found) == (CODES.texts[:2], CODES.texts[2:])
+    box = found.rows[0][4].box
+    assert box is not None
+    turned.set_rotation(0)
+    assert turned.get_text("text", clip=box).replace("\n", "") == "900.00"  # in unrotated page space
+
+
+def test_regions_hold_the_table_with_its_caption_and_notes_only() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line(PROSE)
+    page.line("附表1")
+    page.line("部门收支总表", "centre", 14)
+    page.line("编制单位：县林业和草原局")
+    page.table(BALANCE, [150, 85, 150, 85])
+    page.line("备注：无内容的应公开空表。")
+    page.line(PROSE)
+    (found,), regions = read(pdf)
+    assert found.note == "编制单位：县林业和草原局\n备注：无内容的应公开空表。"
+    outside = [
+        c.raw
+        for c in page_content(pdf[0]).chars
+        if not any(x0 <= (c.x0 + c.x1) / 2 <= x1 and y0 <= c.middle <= y1 for x0, y0, x1, y1 in regions[1])
+    ]
+    assert "".join(outside) == PROSE + PROSE
+
+
+FORM = table("""
+    项目名称 | < | 森林防火物资储备 | < | <
+    主管部门及代码 | < | 县林业和草原局 | 实施单位 | 县林业和草原局
+    项目资金\\（万元） | < | 年度资金总额： | 120 | <
+    ^ | ^ | 其中：当年财政拨款 | 120 | <
+    ^ | ^ | 其他资金 | | <
+    总\\体\\目\\标 | 目标1：储备防火物资，保障全县林区安全，及时处置火情，按规定使用资金。 | < | < | <
+    绩\\效\\指\\标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+    ^ | 成本指标 | 经济成本指标 | 物资储备成本 | 180 万
+    ^ | 产出指标 | 数量指标 | 储备灭火机具 | ≥60台
+    ^ | ^ | 质量指标 | 验收合格率 | 100%
+    """)
+
+
+def test_a_performance_form_has_no_head_and_keeps_its_merged_cells() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("项目支出绩效目标表", "centre", 14)
+    page.line("（2025年度）", "centre")
+    page.table(FORM, [40, 70, 120, 120, 100])
+    (found,) = tables(pdf)
+    assert texts(found) == ([], FORM.texts)
+    assert found.title == "项目支出绩效目标表"
+    assert (found.rows[6][0].row_span, found.rows[0][2].column_span) == (4, 3)
+
+
+def test_forms_of_one_title_on_two_pages_are_two() -> None:
+    pdf = pymupdf.open()
+    for _ in range(2):
+        page = sheet(pdf)
+        page.line("项目支出绩效目标表", "centre", 14)
+        page.table(FORM, [40, 70, 120, 120, 100])
+    assert len(tables(pdf)) == 2
+
+
+def test_a_form_goes_on_without_a_title() -> None:
+    pdf = pymupdf.open()
+    for rows in (FORM.grid[:6], FORM.grid[6:]):
+        page = sheet(pdf)
+        if len(pdf) == 1:
+            page.line("项目支出绩效目标表", "centre", 14)
+        page.table(Drawn(rows, 0), [40, 70, 120, 120, 100])
+    (found,) = tables(pdf)
+    assert texts(found) == ([], FORM.texts)
+
+
+def test_a_list_without_money_is_a_table() -> None:
+    drawn = table("""
+        序号 | 单位名称 | 备注
+        -
+        1 | 县林业和草原局（本级） |
+        2 | 县林场管理站（下属事业单位） |
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("　　纳入部门预算编制范围的单位包括：")
+    page.table(drawn, [50, 250, 100])
+    (found,) = tables(pdf)
+    assert (found.title, texts(found)) == ("", (drawn.texts[:1], drawn.texts[1:]))
+
+
+def test_empty_tables_have_heads_and_blank_rows() -> None:
+    drawn = table("""
+        科目编码 | < | 科目名称 | 政府性基金预算支出 | < | <
+        类 | 款 | ^ | 合计 | 基本支出 | 项目支出
+        -
+         | | | | |
+        合计 | < | < | | |
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("政府性基金预算支出表", "centre", 14)
+    page.table(drawn, [40, 40, 150, 80, 80, 80])
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[:2], drawn.texts[2:])
+
+
+def test_a_number_that_runs_over_belongs_to_the_cell_it_ends_in() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(table("项目|预算数|决算数\n-\n合计||123,456,789.01"), [100, 40, 40])
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["合计", "", "123,456,789.01"]]
+
+
+def test_neighbours_that_touch_stay_apart() -> None:
+    drawn = table("""
+        一般公共预算 | 财政拨款支出
+        -
+        行政运行与管理 | 123.45
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(drawn, [60, 60])  # six characters of 9 points and the padding fill the cells
+    (found,) = tables(pdf)
+    assert texts(found)[0] == [["一般公共预算", "财政拨款支出"]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("1,339.\\03", "1,339.03"),
+        ("2080101\\行政运行", "2080101行政运行"),
+        ("机关事业单位基本\\养老保险缴费支出", "机关事业单位基本养老保险缴费支出"),
+        ("合　　计", "合计"),
+        ("180 万", "180 万"),
+        ("１２３．４５", "123.45"),
+        ("因公出国（境）费", "因公出国（境）费"),
+    ],
+)
+def test_the_text_of_a_cell(printed: str, read_as: str) -> None:
+    pdf = pymupdf.open()
+    sheet(pdf).table(Drawn([["项目", "预算数"], [printed, "1.00"]], 1), [120, 60])
+    (found,) = tables(pdf)
+    assert found.rows[0][0].text == read_as
+
+
+def test_an_oblique_watermark_and_fake_bold_change_nothing() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    top = page.y
+    page.table(PROJECTS, [35, 160, 70, 70, 70, 70])
+    page.y, page.left = top, page.left + 0.4
+    page.table(PROJECTS, [35, 160, 70, 70, 70, 70])
+    writer = pymupdf.TextWriter(pdf[0].rect)
+    writer.append((100, 120), "内部公开 1234567890", fontsize=30)
+    writer.write_text(pdf[0], morph=(pymupdf.Point(100, 120), pymupdf.Matrix(30)))
+    (found,) = tables(pdf)
+    assert texts(found) == (PROJECTS.texts[:1], PROJECTS.texts[1:])
+
+
+def test_white_lines_and_frames_around_text_are_no_table() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(table("甲|乙\n丙|丁"), [60, 60], Style(colour=(1, 1, 1)))
+    page.table(table("一、总体情况"), [200])
+    page.line(PROSE)
+    assert tables(pdf) == []
+
+
+PLAIN = {
+    "amounts in prose": ["　　本年收入合计 1,289.80 万元，其中：财政拨款收入 1,204.50 万元，", "占 93.39 %；事业收入 85.30 万元，占 6.61 %。"],
+    "contents": ["目　录", "一、部门收支总表…………………………………… 3", "二、部门收入总表…………………………………… 4", "三、部门支出总表…………………………………… 5"],
+    "numbered amounts": ["三公经费情况表说明如下：", "1.因公出国（境）费 0.00 万元；", "2.公务接待费 2.24 万元；", "3.公务用车购置费 18.10 万元。"],
+    "a title and text": ["部门收支总表", "　　" + PROSE, PROSE, "其中基本支出 640.00 万元，项目支出 260.00 万元。"],
+}
+
+
+@pytest.mark.parametrize("ruled", [False, True], ids=["bare", "between a head rule and a foot rule"])
+@pytest.mark.parametrize("lines", PLAIN.values(), ids=PLAIN)
+def test_running_text_is_no_table(lines: list[str], ruled: bool) -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    if ruled:
+        page.page.draw_line((60, 58), (535, 58))
+        page.page.draw_line((60, 780), (535, 780))
+    for line in lines:
+        page.line(line)
+    found, regions = read(pdf)
+    assert found == []
+    assert regions == {}
