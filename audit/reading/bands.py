@@ -27,13 +27,17 @@ def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
     usual = median(between_rows) if between_rows else median(gaps) if gaps else 0.0
     rows: list[list[Phrase]] = []
     for k, unit in enumerate(units):
-        numbered = is_ordinal_row([p.text for p in sorted(unit, key=lambda p: p.x0)])
-        if rows and not numbered and not (figured[k - 1] and figured[k]) and _joins(units, k, gaps[k - 1], usual, bool(between_rows)):
+        begins = not rows or (figured[k - 1] and figured[k]) or _is_ordinals(unit)
+        if not begins and _joins(units, k, gaps[k - 1], usual, bool(between_rows)):
             rows[-1].extend(unit)
             figured[k] = figured[k] or figured[k - 1]
         else:
             rows.append(list(unit))
     return rows
+
+
+def _is_ordinals(unit: Sequence[Phrase]) -> bool:
+    return is_ordinal_row([p.text for p in sorted(unit, key=lambda p: p.x0)])
 
 
 def row_units(lines: Sequence[TextLine]) -> list[list[Phrase]]:

@@ -88,7 +88,7 @@ def _is_one(left: Column, right: Column, rows: Sequence[Sequence[Phrase]], heads
     if any(left.holds(h) and not right.holds(h) for h in heads) and any(right.holds(h) and not left.holds(h) for h in heads):
         return False
     few = min(left.values + left.texts, right.values + right.texts) <= max(2, len(rows) // 4)
-    return crossing > 0 or few and (not heads or not left.values and not right.values)
+    return crossing > 0 or (few and not (heads and (left.values or right.values)))
 
 
 def headed(found: list[Column], blocks: Sequence[Block]) -> list[Column]:

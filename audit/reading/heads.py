@@ -11,7 +11,9 @@ _YEAR = re.compile(r"20\d\d")
 _TOTAL = re.compile(r"(?:总|合|小)计|本年.*合计")
 _ORDINAL_MARK = re.compile(r"\*+|栏\s*次|行\s*次|序\s*号|[A-Z甲乙丙丁]")
 _FORMULA = re.compile(r"\d+\s*[=＝][\d+\-－＋()（）\s]+|\d+")
-_FORM_WORDS = re.compile(r"绩效指标|年度(?:总体|绩效)?目标|总体目标|绩效目标|[一二三]级指标|主管部门|实施单位|项目资金|年度资金总额|指标值")
+_FORM_WORDS = re.compile(
+    r"绩效指标|年度(?:总体|绩效)?目标|总体目标|绩效目标|[一二三]级指标|主管部门|实施单位|项目资金|年度资金总额|指标值"
+)
 
 
 def is_value(text: str) -> bool:

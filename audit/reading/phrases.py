@@ -15,9 +15,7 @@ _DASH = re.compile(r"[-—–]{1,2}")
 _CODE = re.compile(r"\d+")
 _UNIT = re.compile(r"[万亿元%个辆人次项件台套户家平㎡]")
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|[合总小]计|本年")
-_SPREAD = frozenset(
-    "合计 总计 小计 收入 支出 项目 科目 金额 序号 备注 栏次 行次 名称 单位 编码 代码 数量 部门 类别 来源 说明".split()
-)
+_SPREAD = re.compile("[合总小]计|收入|支出|项目|科目|金额|序号|备注|[栏行]次|名称|单位|编码|代码|数量|部门|类别|来源|说明")
 _VALUE = re.compile(r"[-+−–—]?[¥￥]?\d[\d,，]*(?:\.\d+)?%?|[-—–]{1,2}|无")
 
 
@@ -86,7 +84,7 @@ def _goes_on(last: Phrase, token: Token, gap: float, spread: float) -> bool:
         return _may_part(last, token)
     if len(token.chars) > 1 or len(before.chars) > 1:
         return False
-    return (last.text + token.text in _SPREAD and gap < _SPREAD_GAP * size) or 0 < gap < 1.3 * spread
+    return (gap < _SPREAD_GAP * size and _SPREAD.fullmatch(last.text + token.text) is not None) or 0 < gap < 1.3 * spread
 
 
 def _may_part(last: Phrase, token: Token) -> bool:
@@ -98,7 +96,5 @@ def _may_part(last: Phrase, token: Token) -> bool:
     if _DASH.fullmatch(last.text) or (before.is_number and token.is_number):
         return False
     if before.is_number:
-        return _UNIT.match(token.text) is not None or (
-            _CODE.fullmatch(before.text) is not None and not _LABEL.match(token.text)
-        )
+        return _UNIT.match(token.text) is not None or (_CODE.fullmatch(before.text) is not None and not _LABEL.match(token.text))
     return not token.is_number or _CODE.fullmatch(token.text) is not None

@@ -144,21 +144,14 @@ class Sheet:
             self.page.draw_polyline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], color=None, fill=style.colour, closePath=True)
         elif style.pen == "dashes":
             self.page.draw_line(start, end, color=style.colour, width=0.5, dashes="[3 2] 0")
-        elif style.pen == "strokes":  # dashes drawn one by one
-            length = abs(end[0] - start[0]) + abs(end[1] - start[1])
-            for k in range(0, int(length), 5):
-                a, b = k, min(k + 3, length)
-                ends = (
-                    ((start[0] + a, start[1]), (start[0] + b, start[1]))
-                    if flat
-                    else ((start[0], start[1] + a), (start[0], start[1] + b))
-                )
-                self.page.draw_line(*ends, color=style.colour, width=0.5)
-        elif style.pen == "dots":
-            length = abs(end[0] - start[0]) + abs(end[1] - start[1])
-            for k in range(0, int(length), 2):
-                x, y = (start[0] + k, start[1]) if flat else (start[0], start[1] + k)
-                self.page.draw_rect((x, y, x + 0.6, y + 0.6), color=None, fill=style.colour)
+        elif style.pen in ("strokes", "dots"):  # dashes and dots drawn one by one
+            step, drawn = (5.0, 3.0) if style.pen == "strokes" else (2.0, 0.6)
+            low, high = (start[0], end[0]) if flat else (start[1], end[1])
+            while low < high:
+                stop = min(low + drawn, high)
+                box = (low, start[1] - 0.3, stop, start[1] + 0.3) if flat else (start[0] - 0.3, low, start[0] + 0.3, stop)
+                self.page.draw_rect(box, color=None, fill=style.colour)
+                low += step
         elif style.pen == "double":
             for shift in (-0.9, 0.9):
                 a = (start[0], start[1] + shift) if flat else (start[0] + shift, start[1])
