@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CLEAN, CONTRADICTED, UNREADABLE = 0, 1, 2
 # format → the file that `audit run` writes for it
-FORMATS = {"json": "report.json"}
+FORMATS = {"json": "report.json", "html": "report.html"}
 
 app = typer.Typer(
     help="核查预决算公开文件：表格、合计与正文各处数字是否相符。",
@@ -59,7 +59,7 @@ def _options(
 def run(
     paths: Paths,
     out: Out = Path("out"),
-    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json。")] = "json",
+    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html。")] = "json,html",
     prior: Annotated[
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
     ] = None,
@@ -76,6 +76,9 @@ def run(
     no_completeness: Annotated[
         bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全（目前尚无此项检查）。")
     ] = False,
+    open_report: Annotated[
+        bool, typer.Option("--open", help="核查后在浏览器中打开 report.html（多个文件时打开第一份）。")
+    ] = False,
 ) -> None:
     from rich.console import Console
 
@@ -83,6 +86,8 @@ def run(
     from audit.report.terminal import Outcome, print_overview, print_report
 
     names = _chosen_formats(formats)
+    if open_report and "html" not in names:
+        _fail("--open 打开的是 html 报告，--format 中须有 html")
     sources, all_found = _sources(paths)
     if prior is not None and len(sources) > 1:
         _fail("--prior 只能与一个文件一起使用")
@@ -109,6 +114,8 @@ def run(
         print_overview(console, outcomes)
         if any(outcome.files for outcome in outcomes):
             print(f"报告在文件夹 {out} 中，每个文件一个子文件夹")
+    if open_report:
+        _open(file for outcome in outcomes for file in outcome.files)
     raise typer.Exit(_exit_status(outcomes, all_found))
 
 
@@ -201,13 +208,26 @@ def _os_reason(problem: OSError) -> str:
 
 def _write(report: "Report", source: Path, out: Path, names: Sequence[str], contested: frozenset[str]) -> list[Path]:
     from audit.output import report_folder, write_report
+    from audit.report.html import report_html
     from audit.report.json_file import report_json
 
-    writers: dict[str, Callable[[Report], bytes]] = {"json": report_json}
+    writers: dict[str, Callable[[], bytes]] = {
+        "json": lambda: report_json(report),
+        "html": lambda: report_html(report, source),
+    }
     folder = report_folder(out, source, report.document.sha256, contested)
     if folder.name != source.stem:
         _tell(f"{source}：已有同名而内容不同的文件，报告写入 {folder}")
-    return write_report(folder, {FORMATS[name]: writers[name](report) for name in names}, FORMATS.values())
+    return write_report(folder, {FORMATS[name]: writers[name]() for name in names}, FORMATS.values())
+
+
+def _open(files: Iterable[Path]) -> None:
+    """The first HTML report among the files, in the browser; a machine without one is told where it is."""
+    import webbrowser
+
+    page = next((file for file in files if file.name == FORMATS["html"]), None)
+    if page is not None and not webbrowser.open(page.resolve().as_uri()):
+        _tell(f"没有可用的浏览器，报告在 {page}")
 
 
 def _exit_status(outcomes: "Sequence[Outcome]", all_found: bool) -> int:

@@ -86,6 +86,30 @@ def test_report_is_written_under_the_stem(folder: Path) -> None:
     assert str(Path("results/wrong/report.json")) in result.output
 
 
+def test_formats_are_json_and_html_unless_chosen(folder: Path) -> None:
+    audit("run", "wrong.pdf")
+    assert sorted(file.name for file in (folder / "out/wrong").iterdir()) == ["report.html", "report.json"]
+    assert "应为" in (folder / "out/wrong/report.html").read_text("utf-8")
+
+    audit("run", "wrong.pdf", "--format", "json")
+    assert [file.name for file in (folder / "out/wrong").iterdir()] == ["report.json"]
+
+
+def test_open_shows_the_first_html_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    def browser(url: str) -> bool:
+        shown.append(url)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", browser)
+    assert audit("run", "broken.pdf", "wrong.pdf", "clean.pdf", "--open").exit_code == 2
+    assert shown == [(folder / "out/wrong/report.html").as_uri()]
+
+    monkeypatch.setattr("webbrowser.open", lambda url: False)
+    assert str(Path("out/clean/report.html")) in audit("run", "clean.pdf", "--open").stderr
+
+
 def test_unusable_inputs_cost_the_others_nothing(folder: Path) -> None:
     result = audit("run", "broken.pdf", "missing.pdf", "defect.pdf", "wrong.pdf")
     lines = result.stderr.splitlines()
@@ -156,7 +180,9 @@ def test_last_years_document_goes_with_one_input(folder: Path) -> None:
     assert not (folder / "out").exists()
 
 
-@pytest.mark.parametrize("arguments", [["--format", "docx"], ["--format", ""], ["--nonsense"], ["--out", "clean.pdf"]])
+@pytest.mark.parametrize(
+    "arguments", [["--format", "docx"], ["--format", ""], ["--nonsense"], ["--out", "clean.pdf"], ["--open", "--format", "json"]]
+)
 def test_usage_errors(folder: Path, arguments: list[str]) -> None:
     result = audit("run", "clean.pdf", *arguments)
     assert result.exit_code == 2
