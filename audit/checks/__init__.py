@@ -11,10 +11,13 @@ from audit.checks import (
     completion,
     counts,
     crosstable,
+    direction,
     hierarchy,
+    item_names,
     jointly,
     parts,
     performance,
+    reasons,
     repeats,
     residue,
     rows,
@@ -22,6 +25,7 @@ from audit.checks import (
     targets,
     three_public,
     unaccounted,
+    unchanged,
     year_on_year,
 )
 from audit.checks.equation import Equation, Remark
@@ -69,6 +73,8 @@ TEXT_CHECKS: tuple[Callable[[Sequence[ReadParagraph]], Told], ...] = (
     counts.count_parts,
     counts.count_rate,
     targets.more_projects,
+    direction.direction,
+    reasons.reason_direction,
     residue.residue,
 )
 
@@ -98,6 +104,8 @@ def _relations(understood: Understanding) -> Told:
     for of_text in TEXT_CHECKS:
         yield from of_text(understood.paragraphs)
     yield from targets.targets(understood.paragraphs, understood.statements)
+    yield from unchanged.unchanged(understood.paragraphs, understood.index)
+    yield from item_names.item_names(understood.claims, understood.statements)
     yield from assets.planned_assets(understood.paragraphs, understood.claims, understood.statements)
     for of_tables in TABLE_CHECKS:
         yield from of_tables(understood.statements)

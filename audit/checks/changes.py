@@ -15,7 +15,7 @@ def change_amount(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equat
     Wrong: 「较2023年的1000万元增加23.48万元」 with 1032.48万元 this year (32.48).
     """
     for claim in claims:
-        amount, delta, prior = _current(claim, index), claim.by_role.get("delta"), _prior(claim, index)
+        amount, delta, prior = _current(claim, index), claim.by_role.get("delta"), prior_of(claim, index)
         if amount is None or delta is None or prior is None or not delta.sign:
             continue
         if amount.number.approximate or delta.mention.number.approximate:
@@ -37,7 +37,7 @@ def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equatio
         rate = claim.by_role.get("rate")
         if rate is None or not rate.sign or rate.mention.number.approximate:
             continue
-        prior = _prior(claim, index)
+        prior = prior_of(claim, index)
         if prior is not None and not prior.number.value:
             if rate.mention.number.value:
                 yield _zero_base(rate, prior)
@@ -70,7 +70,7 @@ def _current(claim: Claim, index: FigureIndex) -> Printed | None:
     return claim.amount or agreed_figure(claim, "current", index)
 
 
-def _prior(claim: Claim, index: FigureIndex) -> Printed | None:
+def prior_of(claim: Claim, index: FigureIndex) -> Printed | None:
     """Last year's amount as the sentence prints it, else as the tables do in a column of the same kind."""
     mention = claim.number("prior")
     if mention is not None:

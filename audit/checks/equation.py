@@ -143,7 +143,10 @@ def _hull(points: list[Decimal | None]) -> Interval | None:
 
 @dataclass(frozen=True, eq=False)
 class Remark:
-    """A finding without an equation: template residue, a rate on a zero base, a soft conflict, names that differ."""
+    """A finding without an equation: template residue, a rate on a zero base, a soft conflict, names that differ.
+
+    operands: what it is about; witnesses: printed numbers that it rests on and says nothing about
+    """
 
     check: str
     kind: str
@@ -154,3 +157,4 @@ class Remark:
     stated: str | None = None
     expected: str | None = None
     cause: str | None = None
+    witnesses: tuple[Printed, ...] = ()

@@ -1,48 +1,109 @@
-"""What a template leaves behind: 增加（减少）0万元, 主要原因是。, XXX."""
+"""What a template leaves behind: 增加（减少）0万元, 主要原因是。, XXX, 增长%."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from audit.checks.equation import Remark
+from audit.checks.quoting import words
 from audit.claims.grammar import CHOICE, ReadParagraph
 from audit.claims.model import Mention
-from audit.claims.numerals import sentence_spans
-from audit.numbers import ZERO, Number
+from audit.claims.numerals import Numeral, sentence_spans
 
-_UNFILLED = re.compile(r"[XxＸ×]{2,}(?=年|月|日|万|元|个|项|%|人|辆|[\u4e00-\u9fff])|_{3,}|＿{2,}")
+
+@dataclass(frozen=True)
+class _Gap:
+    """A kind of residue: where it stands (the group `gap`, or all that matches) and what is said of it."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    message: str
+
+
+_CHANGED = r"(?:增加|增长|上升|提高|减少|下降|降低|压减|变动|变化|增减|持平|不同|[）)])"
+_GAPS = (
+    _Gap("choice", CHOICE, "模板文字“{}”未删改，所述增减无法核对"),
+    _Gap("choice", re.compile(r"大于[（(/／或、]小于|小于[（(/／或、]大于"), "模板文字“{}”未删改，所述大小无法核对"),
+    _Gap(
+        "gap",
+        re.compile(r"[XxＸ×]{2,}(?=年|月|日|万|元|个|项|%|人|辆|[\u4e00-\u9fff])|_{3,}|＿{2,}|\*{2,}(?=年|万|元|个|项|%|人|辆)"),
+        "模板文字“{}”未填写，所述增减无法核对",
+    ),
+    _Gap(
+        "number",
+        re.compile(
+            r"(?:(?<!单位)为|安排|增加|增长|减少|下降|上升|降低|完成|共计|合计|达到|预算数?|决算数?|占|的)(?P<gap>[万亿]?元|%)(?=[，。；、）]|$)"
+        ),
+        "“{}”前没有数字",
+    ),
+    _Gap(
+        "mark",
+        re.compile(r"元[^。；]*?(?:增长|下降|上升|降低|增幅|降幅)(?:了|为|约)?(?P<gap>\d+(?:\.\d+)?)(?=[。；]|，(?!\d)|$)"),
+        "“{}”后没有单位，疑缺“%”",
+    ),
+    _Gap(
+        "reason",
+        re.compile(
+            rf"(?:(?<![\u4e00-\u9fff])|{_CHANGED}的?)(?P<gap>(?:其|变动|增减)?主要原因(?:是|为|系|：|:)*)(?=[。；])"
+            rf"|{_CHANGED}的?(?P<gap2>原因(?:是|为|：|:)+)(?=[。；])"
+        ),
+        "“{}”之后没有说明原因",
+    ),
+    _Gap("reason", re.compile(r"(?P<gap>(?:主要)?原因(?:是|为|系|：|:)*(?:无|不适用)(?=[。；]|$))"), "原因写作“{}”"),
+)
+_ONLY_MARKS = re.compile(r"[。，；、：]+")
 
 
 def residue(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
     """No choice or gap of the template is left in the text: one remark a sentence.
 
+    A choice left standing can't be verified, whatever its amount. A missing reason beside no change, and a line that holds
+    nothing but a full stop, are told for information.
+
     Right: 「较2023年预算减少0.15万元，下降27.78%」.
-    Wrong: 「较2023年预算增加（减少）0万元，增长（下降）0%」, 「主要原因是。」, 「XX万元」.
-    A choice left standing can't be verified, whatever its amount.
+    Wrong: 「较2023年预算增加（减少）0万元，增长（下降）0%」, 「增加12万元，主要原因是。」, 「XX万元」,
+    「增长13.95。」, 「预算数为万元」.
+    Severity: warning, never a contradiction.
     """
     for read in paragraphs:
+        text = read.paragraph.text
         if read.paragraph.kind != "text":
             continue
-        text = read.paragraph.text
-        for start, end in sentence_spans(text):
-            found = next((m for p in (CHOICE, _UNFILLED) if (m := p.search(text, start, end))), None)
-            if found is None:
-                continue
-            numbers = tuple(
-                n.mention for n in read.numerals if found.end() <= n.mention.start < end and n.kind in ("amount", "rate")
-            )
-            stated = text[found.start() : numbers[0].end] if numbers and numbers[0].start - found.end() <= 2 else found[0]
-            yield Remark(
-                "residue",
-                "choice" if CHOICE.search(found[0]) else "gap",
-                "unverifiable",
-                "warning",
-                f"模板文字“{found[0]}”未删改，所述增减无法核对",
-                numbers or (_words(read, (start, end), found.span()),),
-                stated=stated,
-                cause="residue",
-            )
+        if _ONLY_MARKS.fullmatch(text):
+            said = words(read.paragraph, 0, len(text))
+            yield Remark("residue", "empty", "unverifiable", "info", "一行只有标点", (said,), cause="residue")
+        for span in sentence_spans(text):
+            found = next(((gap, m) for gap in _GAPS if (m := gap.pattern.search(text, *span))), None)
+            if found is not None:
+                yield _remark(read, span, *found)
 
 
-def _words(read: ReadParagraph, sentence: tuple[int, int], span: tuple[int, int]) -> Mention:
-    """Residue that stands beside no number, quoted as it is."""
-    return Mention(read.paragraph, *span, sentence, Number(read.paragraph.text[slice(*span)], ZERO, 0, exact=True))
+def _remark(read: ReadParagraph, sentence: tuple[int, int], gap: _Gap, match: re.Match[str]) -> Remark:
+    group = next((name for name, text in match.groupdict().items() if text), 0)
+    start, end = match.span(group)
+    said = words(read.paragraph, start, end)
+    beside: tuple[Mention, ...] = ()
+    if gap.kind in ("choice", "gap"):
+        beside = tuple(n.mention for n in read.numerals if end <= n.mention.start < sentence[1] and _tells(n))
+    stated = said.text if not beside or beside[0].start - end > 2 else read.paragraph.raw[start : beside[0].end]
+    if gap.kind == "mark":
+        word = re.search(r"[\u4e00-\u9fff]+$", read.paragraph.text[:start])
+        stated = read.paragraph.raw[word.start() if word else start : end]
+    return Remark(
+        "residue", gap.kind, "unverifiable", _severity(read, sentence, gap), gap.message.format(said.text), beside or (said,),
+        stated=stated, cause="residue",
+    )  # fmt: skip
+
+
+def _tells(numeral: Numeral) -> bool:
+    return numeral.kind in ("amount", "rate")
+
+
+def _severity(read: ReadParagraph, sentence: tuple[int, int], gap: _Gap) -> Literal["warning", "info"]:
+    """A reason is owed where this sentence or the one before tells of a change."""
+    if gap.kind != "reason":
+        return "warning"
+    spans = [span for span in sentence_spans(read.paragraph.text) if span[1] <= sentence[1]][-2:]
+    changes = [o.mention for c in read.claims for o in c.operands if o.role in ("delta", "rate")]
+    return "warning" if any(m.number.value and spans[0][0] <= m.start < sentence[1] for m in changes) else "info"

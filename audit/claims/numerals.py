@@ -47,7 +47,7 @@ _THRESHOLD_AFTER = re.compile(r"^[）)]?(?:（含[^）]*）)?(?:及)?(?:以上|�
 _THRESHOLD_BEFORE = re.compile(r"(?:≥|≤|>|<|＞|＜|不低于|不高于|不超过|不少于|达到|达|控制在|每[人年月天次])$")
 _APPROXIMATE_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|余约|近约)$")
 _APPROXIMATE_AFTER = re.compile(r"^[）)]?(?:左右|余|多(?=[万元个]))")
-_PLAN_BEFORE = re.compile(r"(?:拟|预计|计划)[^，。；：]{0,14}$")
+_PLAN_BEFORE = re.compile(r"(?:拟|预计|计划(?!生育))[^，。；：]{0,14}$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,7 +72,7 @@ def _remarked(remark: Remark, repeats: Counter[str]) -> Finding:
         message=remark.message,
         read_by="grammar" if quoted else "table",
         claim=_quote(quoted) if quoted else None,
-        evidence=[_evidence(operand) for operand in remark.operands],
+        evidence=[_evidence(operand) for operand in (*remark.operands, *remark.witnesses)],
     )
 
 

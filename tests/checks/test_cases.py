@@ -12,6 +12,8 @@ from audit.pipeline import audit_document
 from tests.understood import document, paragraph, table
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
+# what is right gives these nothing to say
+NEVER_TICK = frozenset({"residue", "planned_assets", "reason_direction", "item_names"})
 
 
 def _cases() -> list[Any]:
@@ -48,6 +50,6 @@ def _told(finding: Finding) -> str:
 def test_every_case_file_has_passing_failing_and_silent_cases() -> None:
     for path in CASES:
         finds = [case["finds"] for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
-        assert any(f.startswith("verified") for found in finds for f in found) or path.stem in ("residue", "planned_assets"), path
+        assert any(f.startswith("verified") for found in finds for f in found) or path.stem in NEVER_TICK, path
         assert any(f.startswith(("contradicted", "unverifiable")) for found in finds for f in found), path
         assert any(not any(f.startswith("contradicted") for f in found) for found in finds), path
