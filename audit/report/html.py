@@ -142,6 +142,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "alignment": _alignment,
         "amount": amount_words,
         "cause": cause_words,
         "cell": _cell_words,
@@ -178,6 +179,11 @@ def _cell_words(operand: Evidence) -> str:
     # a table of another document comes with that document's name
     title = operand.table if operand.table.endswith("》") else f"《{operand.table}》"
     return title + " ／ ".join(labels)
+
+
+def _alignment(stated: str | None) -> str:
+    """The class of a cell: numbers stay on one line, a name or sentence that is at fault does not."""
+    return "words" if stated is not None and re.search(r"[^\W\d_]{5}", stated) else "number"
 
 
 def _message(finding: Finding, with_cause: bool) -> str:
