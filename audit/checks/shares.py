@@ -15,6 +15,7 @@ _FAMILIES = (
 )
 # 占年初预算的120% tells a completion, which may pass 100 %
 _PLAN = re.compile(r"预算|计划|年初|上年")
+_THREE_PUBLIC_PARTS = frozenset({"abroad", "vehicles", "reception"})
 _WHOLES = frozenset().union(*_FAMILIES)
 
 
@@ -38,15 +39,15 @@ def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Re
 
 def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:
     parent = claim.whole
-    named = _named_whole(claim.whole_name)
+    named = _named_whole(claim.whole_name) or _implied_whole(claim)
     if named is None:
         return parent.amount if parent is not None and not claim.whole_name else None
     if parent is not None and parent.amount is not None and _same_family(named.topic, parent.subject.topic):
         return parent.amount
     if not named.topic:
         return None
-    if named.topic == "procurement":
-        return next((c.amount for c in reversed(before) if c.subject.topic == "procurement" and c.amount), None)
+    if named.topic in ("procurement", "three_public"):
+        return next((c.amount for c in reversed(before) if c.subject.topic == named.topic and c.amount), None)
     return agreed_figure(Claim(named, (), named.fund or ("all" if named.topic in _WHOLES else claim.fund)), "current", index)
 
 
@@ -54,6 +55,13 @@ def _named_whole(name: str) -> Subject | None:
     """占总支出的, 占比 and 占支出 alike: the words between 占 and 的, if they name anything."""
     cleaned = re.sub(r"^(?:本部门|本单位|全部|全年)", "", name)
     return subject_of(cleaned) if len(cleaned) >= 2 and cleaned != "比" else None
+
+
+def _implied_whole(claim: Claim) -> Subject | None:
+    """公务接待费…占R% takes its share of 三公经费, whichever paragraph tells that."""
+    if claim.whole is None and not claim.whole_name and claim.subject.topic in _THREE_PUBLIC_PARTS:
+        return Subject("三公经费", "three_public")
+    return None
 
 
 def _same_family(named: str, parent: str) -> bool:

@@ -202,8 +202,13 @@ def linked_figures(claim: Claim, role: str, index: FigureIndex) -> list[Figure]:
 
 
 def agreed_figure(claim: Claim, role: str, index: FigureIndex) -> Figure | None:
-    """The table's figure for a role of a claim, where all its printings agree."""
+    """The table's figure for a role of a claim, where all its printings agree.
+
+    Of 本年支出合计 and 支出总计, which differ by what is carried over, the first is what a share is taken of.
+    """
     figures = linked_figures(claim, role, index)
+    year = [f for f in figures if not re.search(r"总计$", f.item)] if claim.subject.topic in _READINGS else []
+    figures = year or figures
     agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
     return figures[0] if figures and agree else None
 
