@@ -24,7 +24,7 @@ Role = Literal["fault", "evidence", "sentence"]
 _ROLES: tuple[Role, ...] = ("fault", "evidence", "sentence")
 
 # In points: room above and below a frame, beside the text, between strips; parts nearer than _NEAR are one strip.
-_ABOVE = 16.0
+_ABOVE = 20.0
 _BESIDE = 14.0
 _GAP = 10.0
 _NEAR = 28.0
@@ -126,7 +126,9 @@ def _marks(finding: Finding) -> Iterator[tuple[int, Box, Role]]:
     for operand in finding.evidence:
         if operand.page is not None:
             role = "fault" if operand is fault else "evidence"
-            yield from ((operand.page, box, role) for box in operand.boxes)
+            # beside the digits, not on them; a cell has room of its own
+            room = 1.2 if operand.table is None else 0.0
+            yield from ((operand.page, (x0 - room, y0, x1 + room, y1), role) for x0, y0, x1, y1 in operand.boxes)
 
 
 def _heads(tables: Iterable[ReportedTable], page: int, marked: Iterable[Box]) -> list[Box]:
@@ -155,10 +157,12 @@ def _picture(page: pymupdf.Page, boxes: dict[Box, Role], heads: Sequence[Box]) -
 
 def _span(content: PageContent, box: Box) -> tuple[float, float]:
     """From above a box to below it, without cutting through a line of text beside it."""
+    # commas and brackets reach below the boxes of their characters
+    lines = [(char.y0 - 0.15 * char.size, char.y1 + 0.2 * char.size) for char in content.chars]
     top, bottom = box[1] - _ABOVE, box[3] + _ABOVE
-    while cut := [char.y1 for char in content.chars if char.y0 < top < char.y1]:
+    while cut := [line[1] for line in lines if line[0] < top < line[1]]:
         top = max(cut)
-    while cut := [char.y0 for char in content.chars if char.y0 < bottom < char.y1]:
+    while cut := [line[0] for line in lines if line[0] < bottom < line[1]]:
         bottom = min(cut)
     return min(top, box[1] - 2), max(bottom, box[3] + 2)
 
