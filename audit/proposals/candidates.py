@@ -67,14 +67,14 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _closest(labels: Labels, around: str) -> list[Labelled]:
-    """The figures whose names resemble the words most, in the order of the document."""
+    """The figures whose names resemble the words most, the closest first, otherwise in the order of the document."""
     words = comparable(around)
     pairs = frozenset(_pairs(words))
     ranked = sorted(
         ((closeness, n) for n, labelled in enumerate(labels.figures) if (closeness := _closeness(labelled, words, pairs)) > 0),
         key=lambda found: (-found[0], found[1]),
     )
-    return [labels.figures[n] for n in sorted(n for _, n in ranked[:_MOST_FIGURES])]
+    return [labels.figures[n] for _, n in ranked[:_MOST_FIGURES]]
 
 
 def _closeness(labelled: Labelled, words: str, pairs: frozenset[str]) -> float:

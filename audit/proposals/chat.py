@@ -51,6 +51,8 @@ class Chat:
         self.settings = settings
         self.calls = self.tokens = 0
         self.stopped = ""
+        self._client: Any = None
+        self._model: BaseChatModel | None = None
         self._failed_in_row = 0
         self._ends = time.monotonic() + settings.budget
 
@@ -110,26 +112,35 @@ class Chat:
             (role, system), *rest = messages
             messages = [(role, f"{system}\n\n只输出一个 JSON 对象，符合此 JSON Schema：\n{_compact(schema)}"), *rest]
         self.calls += 1
-        client = _client(self.settings.timeout)
         try:
-            model = chat_model(self.settings, client)
-            structured = model.with_structured_output(schema, method=method, include_raw=True)
+            structured = self._connected().with_structured_output(schema, method=method, include_raw=True)
             answer: Any = _within(
                 min(self.settings.timeout, self._left()), lambda: _untraced(lambda: structured.invoke(messages))
             )
         # Whatever an endpoint sends passes through two libraries that were not written against hostile ones: any
         # exception here is a failed call, told by its kind, and must not cost the document its deterministic findings.
         except Exception as problem:
+            # a call that was given up may still be reading
+            self.close()
             raise _failure(problem) from None
-        finally:
-            client.close()
         raw = answer["raw"]
-        self.tokens += (raw.usage_metadata or {}).get("total_tokens", 0)
+        self.tokens += max(0, (raw.usage_metadata or {}).get("total_tokens", 0))
         if raw.response_metadata.get("finish_reason") == "length":
             raise BadAnswer(str(raw.content), "超过长度而被截断")
         if answer["parsed"] is None:
             raise BadAnswer(str(raw.content), "不是 JSON")
         return answer["parsed"]
+
+    def _connected(self) -> "BaseChatModel":
+        if self._model is None:
+            self._client = _client(self.settings.timeout)
+            self._model = chat_model(self.settings, self._client)
+        return self._model
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        self._client = self._model = None
 
 
 class _Unsupported(CallFailed):
@@ -143,13 +154,15 @@ class _Passing(CallFailed):
 def _failure(problem: Exception) -> CallFailed:
     import openai
 
+    if isinstance(problem, AnswerTooLarge):
+        return CallFailed("回答过长")
     if isinstance(problem, (TimeoutError, openai.APITimeoutError)):
         return CallFailed("超时")
     if isinstance(problem, openai.APIStatusError):
         status, told = problem.status_code, f"HTTP {problem.status_code}"
         return _Unsupported(told) if status in _UNSUPPORTED else _Passing(told) if status in _PASSING else CallFailed(told)
     if isinstance(problem, openai.APIConnectionError):
-        return CallFailed("回答过长") if isinstance(problem.__cause__, AnswerTooLarge) else _Passing("连接失败")
+        return _Passing("连接失败")
     return BadAnswer("", "不是 JSON")
 
 

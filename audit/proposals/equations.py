@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from audit.checks.equation import Equation, Printed, Strength, Term
+from audit.proposals.figures import AMOUNT_PERIODS
 from audit.proposals.grounding import GroundedClaim, GroundedOperand
 from audit.statements.model import Figure
 
@@ -27,7 +28,7 @@ def _amounts(claim: GroundedClaim) -> Iterator[Equation]:
     for role, operand in claim.operands.items():
         if operand.mention is not None and operand.figure is not None:
             figure = Term(operand.figure, _name(operand.figure))
-            yield Equation("proposed_amount", role, Term(operand.mention, "正文"), (figure,))
+            yield Equation("proposed_amount", AMOUNT_PERIODS[role], Term(operand.mention, "正文"), (figure,))
 
 
 def _changes(claim: GroundedClaim) -> Iterator[Equation]:

@@ -5,13 +5,15 @@ and fund must be those that the words or headings give; and all printings that a
 the wrong figure is the worst error of all.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from audit.claims.model import Mention
 from audit.claims.subjects import fund_in
-from audit.proposals.labels import named_in, occurrences
+from audit.proposals.labels import EVERYWHERE, core, named_in, occurrences
 from audit.proposals.passage import Passage, Ungrounded
 from audit.proposals.schema import ProposedClaim, ProposedOperand
+from audit.proposals.words import is_filler
 from audit.statements.model import Figure
 
 # role of an amount → which amount the words before it must announce
@@ -24,11 +26,14 @@ AMOUNT_PERIODS = {
     "planned": "planned",
 }
 _FIGURE_PERIODS = {"current": ("current",), "prior": ("prior", "prior_executed"), "planned": ("planned", "adjusted")}
+_LEVEL = re.compile(r"[\u4e00-\u9fff][（(]\d*[款项][）)]")
 _NUMBERING = "第一二三四五六七八九十部分、.．（）() 0123456789"
 
 
-def figure_for(operand: ProposedOperand, mention: Mention | None, claim: ProposedClaim, passage: Passage) -> Figure | None:
-    """The figure the operand names, None if it names none; raises Ungrounded."""
+def figure_for(
+    operand: ProposedOperand, mentions: Mapping[str, Mention | None], claim: ProposedClaim, passage: Passage
+) -> Figure | None:
+    """The figure the operand names, None if it names none; `mentions` are the claim's numbers by role. Raises Ungrounded."""
     if operand.figure is None:
         return None
     offered = passage.question.offered.get(operand.figure)
@@ -36,23 +41,48 @@ def figure_for(operand: ProposedOperand, mention: Mention | None, claim: Propose
         raise Ungrounded("figure")
     if operand.role not in AMOUNT_PERIODS:
         raise Ungrounded("role")
-    # the whole of a share has a name of its own, which must stand in the quote
-    names = offered.names if operand.role == "whole" else (claim.item,)
-    item = next((name for name in names if operand.role != "whole" or named_in(name, claim.quote)), "")
+    item = _whole_of(offered.names, mentions, claim, passage) if operand.role == "whole" else claim.item
     answering = passage.grounds.labels.answering_to(item)
-    if offered not in answering:
+    # 支出 stands in half the sentences, whatever they are about
+    if offered not in answering or (operand.role != "whole" and item in EVERYWHERE):
         raise Ungrounded("label")
+    mention = mentions[operand.role]
     if mention is not None:
-        _check_item(item, mention, operand.role, passage)
+        check_item(item, mention, passage)
     elif not named_in(item, claim.quote):
         raise Ungrounded("item")
-    return _in_scope(offered.figure, [labelled.figure for labelled in answering], operand.role, _funds(mention, claim, passage))
+    figures = [labelled.figure for labelled in answering]
+    chosen = _in_scope(offered.figure, figures, operand.role, _funds(mention, claim, passage))
+    if mention is not None and not _fits(chosen, mention) and any(_fits(figure, mention) for figure in figures):
+        # printed elsewhere under this name: another scope may be meant
+        raise Ungrounded("ambiguous")
+    return chosen
 
 
-def _check_item(item: str, mention: Mention, role: str, passage: Passage) -> None:
+def _fits(figure: Figure, mention: Mention) -> bool:
+    return figure.number.interval.meets(mention.number.interval)
+
+
+def _whole_of(names: Sequence[str], mentions: Mapping[str, Mention | None], claim: ProposedClaim, passage: Passage) -> str:
+    """The name of a share's whole: not the part's, and said of this share (占支出的, 在支出中), not of a number of its own."""
+    own = [m for m in (mentions.get("whole"), mentions.get("part"), mentions.get("share")) if m is not None]
+    for name in names:
+        for _, end in occurrences(name, passage.text):
+            following = next((m for m in passage.numbers if m.start >= end), None)
+            if following in own and passage.text[end : own[-1].start] in claim.quote and core(name) != core(claim.item):
+                return name
+    return ""
+
+
+def check_item(item: str, mention: Mention, passage: Passage) -> None:
+    """The item stands beside the number: nothing between them names anything else or announces another such number."""
     begin = _item_end(item, mention, passage)
     between = [m for m in passage.numbers if m.number.is_money and begin <= m.start < mention.start]
-    if any(passage.period(m) == AMOUNT_PERIODS[role] for m in between) or not passage.runs_on(begin, mention.start, item):
+    same_kind = any(passage.period(m) == passage.period(mention) for m in between)
+    # 卫生健康（类）行政单位医疗（项）: the last level named is the item
+    deeper = _LEVEL.search(passage.text, begin + 1, mention.start)
+    words = passage.text[max(begin, mention.start - len(passage.words_before(mention))) : mention.start]
+    if same_kind or deeper or not is_filler(words) or not passage.runs_on(begin, mention.start, item):
         raise Ungrounded("item")
 
 
@@ -64,9 +94,14 @@ def _item_end(item: str, mention: Mention, passage: Passage) -> int:
         return before[-1]
     if _right_behind(item, mention, passage):
         return mention.start - len(passage.words_before(mention))
-    if passage.headings and named_in(item, passage.headings[-1].lstrip(_NUMBERING)):
-        return 0
+    if passage.headings and _is_about(passage.headings[-1].lstrip(_NUMBERING), item):
+        return start
     raise Ungrounded("item")
+
+
+def _is_about(heading: str, item: str) -> bool:
+    """A heading of one item, not of a list of them."""
+    return named_in(item, heading) and not any(mark in heading for mark in "、，和及与")
 
 
 def _right_behind(item: str, mention: Mention, passage: Passage) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from audit.claims.model import Mention
 from audit.proposals.candidates import Question
-from audit.proposals.figures import AMOUNT_PERIODS, figure_for
+from audit.proposals.figures import AMOUNT_PERIODS, check_item, figure_for
 from audit.proposals.labels import stands_in
 from audit.proposals.passage import Grounds, Passage, Ungrounded
 from audit.proposals.schema import ROLES, ProposedClaim, ProposedOperand
@@ -44,13 +44,16 @@ def grounded(claim: ProposedClaim, question: Question, grounds: Grounds) -> Grou
     for role, mention in mentions.items():
         if mention is not None:
             _check_role(role, mention, passage)
-    _check_together([m for role, m in mentions.items() if m is not None and role != "whole"], claim.item, passage)
+    own = sorted((m for role, m in mentions.items() if m is not None and role != "whole"), key=lambda m: m.start)
+    _check_together(own, claim.item, passage)
+    if claim.kind == "share" and own and own[-1] is not mentions.get("share"):
+        raise Ungrounded("apart")
+    if own and own[0].number.is_money:
+        check_item(claim.item, own[0], passage)
     return GroundedClaim(
         claim.kind,
         {
-            o.role: GroundedOperand(
-                mentions[o.role], figure_for(o, mentions[o.role], claim, passage), _sign(o.role, mentions, passage)
-            )
+            o.role: GroundedOperand(mentions[o.role], figure_for(o, mentions, claim, passage), _sign(o.role, mentions, passage))
             for o in claim.operands
         },
     )
@@ -138,7 +141,7 @@ def _sign(role: str, mentions: Mapping[str, Mention | None], passage: Passage) -
 def _check_together(mentions: Sequence[Mention], item: str, passage: Passage) -> None:
     if len(mentions) < 2:
         return
-    first, last = min(m.start for m in mentions), max(m.end for m in mentions)
+    first, last = mentions[0].start, mentions[-1].end
     strangers = [m for m in passage.numbers if first < m.start < last and m not in mentions]
     if not passage.runs_on(first, last, item) or not all(is_share(passage.words_before(m)) for m in strangers):
         raise Ungrounded("apart")

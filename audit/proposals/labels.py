@@ -13,8 +13,9 @@ from audit.claims.subjects import comparable
 from audit.statements.model import Figure, Statement
 
 _TOTAL = re.compile(r"(?:合计|总计|总合计|小计)?$")
+_GRAND = re.compile(r"(?:本年)?(收入|支出)(?:合计|总计)")
 _MEASURES = {"basic": "基本支出", "project": "项目支出", "personnel": "人员经费", "public": "公用经费"}
-_SIDES = {"income": ("收入总计", "收入"), "expenditure": ("支出总计", "支出")}
+_SIDES = {"income": ("收入总计",), "expenditure": ("支出总计",)}
 _TOTALS = {
     "income": ("收入合计", "本年收入合计"),
     "expenditure": ("支出合计", "本年支出合计"),
@@ -28,7 +29,7 @@ _TOTALS = {
     "projects": ("项目支出",),
 }
 # These stand in half the sentences without naming an item of their own.
-_EVERYWHERE = frozenset({"收入", "支出", "合计", "总计"})
+EVERYWHERE = frozenset({"收入", "支出", "合计", "总计"})
 _QUOTES = r"[“”\"'‘’\s]*"
 
 _OWN = r"(?:本|我|全)(?:单位|部门|局|委|厅|办|院|校|中心|级|市|县|区)"
@@ -40,7 +41,7 @@ _AFTER = re.compile(
     r"(?:支出|经费|费用|费|科目|资金|款项)?(?:$|[，,、。；;：:（(）)“”\"]|\d|[类款]|项(?!目)|[这那][一项块个笔]|一[项块类栏]|方面|预算|决算|安排"
     r"|拨款|共|合计|总计|总额|金额|为|是|达|计|比|较|从|由|在|占|今年|本年|去年|上年|全年|当年|年初|实际|列|使用|执行|完成|数|规模"
     r"|增|减|上升|上涨|下降|提高|降低|上调|下调|涨|定|给|有|批|核|约|仍|都|也|均|则|又|已|将|花|用|开支|需|投入|情况|同比"
-    r"|的(?:预算|决算|支出|安排|数|金额|总|资金|规模|执行|比重|比例|份额)|中的?(?:比重|比例|份额))"
+    r"|的(?:预算|决算|支出|安排|数|金额|总|资金|规模|执行|比重|比例|份额|分量)|[里中](?:[，,]|的?(?:比重|比例|份额|分量)))"
 )
 
 
@@ -68,7 +69,9 @@ class Labels:
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
-        names = {name for labelled in self.figures for name in labelled.names} - _EVERYWHERE
+        names = {name for labelled in self.figures for name in labelled.names} - EVERYWHERE
+        # 其他行政事业单位医疗支出 is often written without its last word
+        names |= {short for name in names if len(short := re.sub(r"(?:支出|经费|费用)$", "", name)) >= 4}
         return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)")
 
     def answering_to(self, item: str) -> list[Labelled]:
@@ -92,6 +95,13 @@ def labels_of(statements: Sequence[Statement]) -> Labels:
 
 
 def _names(statement: Statement, figure: Figure) -> tuple[str, ...]:
+    """A total of 收入 or 支出 is called just that too, as the whole of a share."""
+    names = _own_names(statement, figure)
+    plain = {match[1] for name in names if (match := _GRAND.fullmatch(name))}
+    return (*names, *sorted(plain))
+
+
+def _own_names(statement: Statement, figure: Figure) -> tuple[str, ...]:
     """Empty where text cannot tell the figure from others: a part of an item, income by function, 绩效 indicators."""
     item = figure.item
     if statement.role == "performance":
@@ -110,7 +120,9 @@ def _names(statement: Statement, figure: Figure) -> tuple[str, ...]:
 
 
 def core(name: str) -> str:
-    """A name for comparing: 公务接待费 and 公务接待 are one, 收入合计 and 收入总计 too."""
+    """A name for comparing: 公务接待费 and 公务接待 are one, 三公经费合计 too; but 收入总计 includes what was carried
+    over, 收入合计 does not.
+    """
     plain = comparable(re.sub(r"（[类款项]）|\([类款项]\)", "", name))
     return comparable(_without_total(plain))
 
@@ -120,7 +132,7 @@ def _in_full(name: str) -> str:
 
 
 def _without_total(name: str) -> str:
-    return re.sub(r"(?:合计|总计|小计)$", "", name) or name
+    return name if _GRAND.fullmatch(name) else re.sub(r"(?:合计|总计|小计)$", "", name) or name
 
 
 def stands_in(item: str, text: str) -> bool:

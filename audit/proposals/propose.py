@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,22 +55,14 @@ def propose(
 
     asserted: the equations of the deterministic pass, which weigh in on what is at fault
     """
-    prompts, chat = load_prompts(), Chat(settings)
+    prompts = load_prompts()
     labels = labels_of(understood.statements)
-    grounds = Grounds(labels, understood.index.funds, facts.year, facts.kind == "final_accounts")
     asked = list(questions(understood.paragraphs, open_numbers, labels))
-    failures: Counter[str] = Counter()
+    with closing(Chat(settings)) as chat:
+        answers, notes = _answers(chat, prompts, asked)
+    grounds = Grounds(labels, understood.index.funds, facts.year, facts.kind == "final_accounts")
     sifted = _Sifted(open_numbers)
-    unasked = 0
-    for question in asked:
-        if chat.stopped:
-            unasked += 1
-            continue
-        try:
-            claims = _claims(chat, prompts, question)
-        except CallFailed as failed:
-            failures[str(failed)] += 1
-            continue
+    for question, claims in answers:
         for claim in claims:
             sifted.take(claim, question, grounds)
     judgements = judge_proposed(sifted.equations, asserted, open_numbers, context)
@@ -84,7 +77,23 @@ def propose(
     )
     findings, root_causes = findings_of(judgements, [])
     findings = [finding.model_copy(update={"read_by": f"model:{settings.name}"}) for finding in findings]
-    return Proposals(judgements, findings, root_causes, open_numbers, use, list(_notes(chat, len(asked), failures, unasked)))
+    return Proposals(judgements, findings, root_causes, open_numbers, use, notes)
+
+
+def _answers(
+    chat: Chat, prompts: Prompts, asked: Sequence[Question]
+) -> tuple[list[tuple[Question, list[ProposedClaim]]], list[str]]:
+    """The claims made in answer to each question that got one, and notes on what failed."""
+    answers: list[tuple[Question, list[ProposedClaim]]] = []
+    failures: Counter[str] = Counter()
+    for number, question in enumerate(asked):
+        if chat.stopped:
+            return answers, list(_notes(chat, len(asked), failures, len(asked) - number))
+        try:
+            answers.append((question, _claims(chat, prompts, question)))
+        except CallFailed as failed:
+            failures[str(failed)] += 1
+    return answers, list(_notes(chat, len(asked), failures, 0))
 
 
 def _claims(chat: Chat, prompts: Prompts, question: Question) -> list[ProposedClaim]:

@@ -1,0 +1,51 @@
+"""Whatever an endpoint answers: the deterministic report stands, nothing is contradicted, the run ends and says what failed."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from audit.findings import Report
+from audit.pipeline import audit_document
+from audit.proposals.settings import ModelSettings
+from audit.reading.document import Document
+from tests.proposals.hostile_server import HOSTILE, serving
+
+# these never come to an end; the others need no short patience
+_ENDLESS = {"stall", "dripping body", "dripping head"}
+# these answer well-formed: what they say is dropped, but no call fails
+_WELL_FORMED = {"invented quotes", "ids not offered", "plausible ids", "extra fields"}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_endpoint(
+    name: str, disclosure: Document, without_model: Report, impatient: Callable[..., ModelSettings]
+) -> None:
+    with serving(HOSTILE[name]) as served:
+        started = time.monotonic()
+        report = audit_document(disclosure, model=impatient(served.url, timeout=0.5 if name in _ENDLESS else 5))
+        took = time.monotonic() - started
+    assert took < 8
+    assert served.requests
+    assert report.findings == without_model.findings
+    assert report.root_causes == without_model.root_causes
+    assert (report.numbers, report.coverage, report.score) == (
+        without_model.numbers,
+        without_model.coverage,
+        without_model.score,
+    )
+    assert report.model is not None
+    assert report.model.calls == len(served.requests)
+    assert report.model.proposed == sum(report.model.dropped.values())
+    told = [note for note in report.document.notes if "未得到可用的回答" in note]
+    assert bool(told) == (name not in _WELL_FORMED)
+    assert (report.model.proposed > 0) == (name in _WELL_FORMED)
+
+
+def test_time_runs_out(wordings: Document, impatient: Callable[..., ModelSettings]) -> None:
+    with serving(HOSTILE["stall"]) as served:
+        started = time.monotonic()
+        report = audit_document(wordings, model=impatient(served.url, timeout=0.5, budget=1.2, patience=100))
+        assert time.monotonic() - started < 8
+    assert any("1.2 秒的上限" in note and "段未再询问" in note for note in report.document.notes)
+    assert len(served.requests) <= 3
