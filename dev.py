@@ -58,7 +58,7 @@ def demo() -> int:
     status = subprocess.run([PYTHON, "-m", "audit", "run", DEMO, "--out", "out"], cwd=ROOT).returncode
     if status != 1:
         return fail(f"the demo should have found errors (exit status 1), but ended with {status}")
-    print(f"\nThe whole report: {ROOT / 'out' / DEMO.stem / 'report.json'}")
+    print(f"\nThe whole report: {ROOT / 'out' / DEMO.stem / 'report.html'}")
     print(f"The document:     {DEMO}")
     return 0
 
