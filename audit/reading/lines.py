@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 
 from audit.reading.page import Char
@@ -70,11 +71,12 @@ def text_lines(chars: Iterable[Char], page: int) -> list[Line]:
 
 def _grouped(chars: Sequence[Char], page: int) -> list[Line]:
     groups: list[list[Char]] = []
-    first: Char | None = None
+    end = -inf
     for char in sorted(chars, key=lambda c: c.y0 + c.y1):
-        if first is None or char.middle - first.middle > _SAME_LINE * first.size:
+        middle = char.middle
+        if middle > end:
             groups.append([])
-            first = char
+            end = middle + _SAME_LINE * char.size
         groups[-1].append(char)
     lines = []
     for group in groups:

@@ -23,6 +23,8 @@ _DOT = 1.6
 _DOT_GAP = 4.5
 _FEWEST_DOTS = 8
 _NARROW = 2.5
+# More points than any page is high.
+_COLUMN = 1 << 20
 # Of an ideograph, above the baseline.
 _ASCENT = 0.88
 
@@ -144,57 +146,63 @@ def _chars(lines: list[dict[str, Any]], turn: int, width: float, height: float) 
     if turn in (90, 270):
         width, height = height, width
     chars: list[Char] = []
-    seen: set[tuple[str, int, int]] = set()
+    drawn: dict[str, set[int]] = {}
     for line in lines:
         direction = line["dir"] if line["wmode"] == 0 else None
+        upright = not turn and direction is not None and direction[0] > 0.9
         for span in line["spans"]:
             size = span["size"]
             if size <= 0:  # prints nothing
                 continue
+            above, below = _ASCENT * size, (1 - _ASCENT) * size
             for c in span["chars"]:
                 raw = c["c"]
-                if _is_mark(raw) or c["synthetic"]:  # spaces that MuPDF sees in gaps are not in the file
+                text = _plain(raw)
+                if not text or c["synthetic"]:  # spaces that MuPDF sees in gaps are not in the file
                     continue
-                box = _em_box(c["bbox"], c["origin"], direction, size)
-                x0, y0, x1, y1 = _turned(box, turn, width, height) if turn else box
-                if not raw.isspace() and _drawn_before(raw, x0, y0, x1, seen):
+                if upright:  # as below, and nearly every character
+                    x0, _, x1, _ = c["bbox"]
+                    y = c["origin"][1]
+                    y0, y1 = y - above, y + below
+                else:
+                    box = _em_box(c["bbox"], c["origin"], direction, above, below)
+                    x0, y0, x1, y1 = _turned(box, turn, width, height) if turn else box
+                if text != " " and _drawn_before(drawn.setdefault(raw, set()), x0, y0, x1):
                     continue
-                chars.append(Char(normalized(raw), raw, x0, y0, x1, y1, size))
+                chars.append(Char(text, raw, x0, y0, x1, y1, size))
     return chars
 
 
-def _em_box(box: Box, origin: tuple[float, float], direction: tuple[float, float] | None, size: float) -> Box:
+@cache
+def _plain(raw: str) -> str:
+    """The plain form of a character; one space for any space, nothing for what is in the file and not on paper."""
+    if raw.isspace():
+        return " "
+    return "" if unicodedata.category(raw) in ("Cc", "Cf") else normalized(raw)
+
+
+def _em_box(box: Box, origin: tuple[float, float], direction: tuple[float, float] | None, above: float, below: float) -> Box:
     """The character's box along its line, its em square across: fonts disagree about ascenders by half an em."""
     if direction is None:  # set vertically
         return box
     x0, y0, x1, y1 = box
     x, y = origin
-    above, below = _ASCENT * size, (1 - _ASCENT) * size
     if abs(direction[0]) > abs(direction[1]):
         return (x0, y - above, x1, y + below) if direction[0] > 0 else (x0, y - below, x1, y + above)
     return (x - above, y0, x + below, y1) if direction[1] < 0 else (x - below, y0, x + above, y1)
 
 
-def _drawn_before(raw: str, x0: float, y0: float, x1: float, seen: set[tuple[str, int, int]]) -> bool:
-    """True when the character stands there already: fake bold draws it twice, a fraction of a point apart."""
+def _drawn_before(drawn: set[int], x0: float, y0: float, x1: float) -> bool:
+    """True when the character stands there already: fake bold draws it twice, a fraction of a point apart.
+
+    `drawn` holds the places where it stands, a number for each square point.
+    """
     # a point or comma stands as near to the next one as fake bold moves a wider character
-    column, row = int(x0 if x1 - x0 > _NARROW else 2 * x0), int(y0)
-    if (
-        (raw, column, row) in seen
-        or (raw, column - 1, row) in seen
-        or (raw, column + 1, row) in seen
-        or (raw, column, row - 1) in seen
-        or (raw, column, row + 1) in seen
-    ):
+    place = int(x0 if x1 - x0 > _NARROW else 2 * x0) * _COLUMN + int(y0)
+    if place in drawn or place - _COLUMN in drawn or place + _COLUMN in drawn or place - 1 in drawn or place + 1 in drawn:
         return True
-    seen.add((raw, column, row))
+    drawn.add(place)
     return False
-
-
-@cache
-def _is_mark(char: str) -> bool:
-    """Control and zero-width characters: in the file, not on paper."""
-    return unicodedata.category(char) in ("Cc", "Cf") and not char.isspace()
 
 
 def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: float) -> tuple[list[Rule], list[Box]]:

@@ -1,6 +1,7 @@
 """A PDF → Document: opened with care, every page read once, tables and running text told apart."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -139,8 +140,10 @@ def _content(page: pymupdf.Page) -> tuple[PageContent, bool]:
 
 def _is_garbled(chars: Iterable[str]) -> bool:
     """True where a good part of the characters are none of a Chinese text: their font says not what they mean."""
-    printed = [c for c in chars if not c.isspace()]
-    return sum(map(_is_nonsense, printed)) > _GARBLED * len(printed)
+    counts = Counter(chars)
+    printed = sum(count for char, count in counts.items() if not char.isspace())
+    nonsense = sum(count for char, count in counts.items() if not char.isspace() and _is_nonsense(char))
+    return nonsense > _GARBLED * printed
 
 
 def _is_nonsense(char: str) -> bool:

@@ -1,11 +1,10 @@
 """Lines of running text → paragraphs, whole over line, page and table breaks."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from audit.reading.document import Box, Paragraph
@@ -36,7 +35,7 @@ _NOT_FIRST = frozenset("，。、；：！？,.;:!?%‰") | _CLOSING
 _NOT_LAST = frozenset("“‘「『《〈（(【〔[")
 _UNITS = frozenset("元万亿年月日个项")
 _NUMERIC = frozenset("0123456789.,%‰+-")
-_DIGITS_BEFORE = re.compile(r"[\d.,%‰]*$")
+_DIGIT_OR_MARK = frozenset("0123456789.,%‰")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,11 @@ def paragraphs(pages: Sequence[PageContent], regions: Mapping[int, Sequence[Box]
     return [Paragraph(text, raw, tuple(places), kind) for (text, raw, places), kind in zip(found, kinds(drafts), strict=True)]
 
 
-def _outside(chars: Iterable[Char], boxes: Sequence[Box]) -> Iterable[Char]:
-    return (c for c in chars if not any(b[0] <= (c.x0 + c.x1) / 2 <= b[2] and b[1] <= (c.y0 + c.y1) / 2 <= b[3] for b in boxes))
+def _outside(chars: Iterable[Char], boxes: Sequence[Box]) -> list[Char]:
+    outside = list(chars)
+    for x0, y0, x1, y1 in boxes:
+        outside = [c for c in outside if not (y0 <= c.middle <= y1 and x0 <= (c.x0 + c.x1) / 2 <= x1)]
+    return outside
 
 
 def _between(tables: Sequence[tuple[int, float]], before: Line, after: Line) -> bool:
@@ -227,38 +229,36 @@ def _text_and_places(lines: Sequence[Line], pages: Mapping[int, PageContent]) ->
     places: list[tuple[int, Box]] = []
     last: Char | None = None
     for line in lines:
-        page_box = pages[line.page].page_box
+        page = pages[line.page]
         new_line = True
         for i, char in enumerate(line.chars):
-            if last is not None and last.text.isascii() and char.text.isascii():
+            if last is not None and char.text < "\x80" and last.text < "\x80":
                 gap = _ANY_SPACE if new_line else (char.x0 - last.x1) / line.size
-                if gap >= _ANY_SPACE and _is_spaced("".join(text), line.chars[i:], gap):
+                if gap >= _ANY_SPACE and _is_spaced(text, line.chars[i : i + 20], gap):
                     text.append(" ")
                     raw.append(" ")
                     places.append(places[-1])
             text.append(char.text)
             raw.append(printed(char.raw))
-            places.append((line.page, page_box(char.box)))
+            places.append((page.number, page.page_box(char.box) if page.turn else char.box))
             last, new_line = char, False
     return "".join(text), "".join(raw), places
 
 
-def _is_spaced(before: str, following: Sequence[Char], gap: float) -> bool:
+def _is_spaced(before: Sequence[str], following: Sequence[Char], gap: float) -> bool:
     """True when a space is meant between two half-width characters with a gap, or a line break, between them."""
     left, right = before[-1], following[0].text
     if not (left in _NUMERIC and right in _NUMERIC):
         return (left.isalnum() or left in _NUMERIC) and (right.isalnum() or right in _NUMERIC)
     if right in "%‰":
         return gap > 1.1
-    number = _DIGITS_BEFORE.search(before)
-    start = number.group() if number else ""
-    rest = "".join(c.text for c in following[:20])
-    rest = rest[: next((i for i, c in enumerate(rest) if c not in "0123456789.,"), len(rest))]
+    start = "".join(takewhile(_DIGIT_OR_MARK.__contains__, reversed(before[-20:])))[::-1]
+    rest = "".join(takewhile("0123456789.,".__contains__, (c.text for c in following)))
     return (
         gap > _STRAY_SPACE
         or left in "%‰"
         or right in "+-"
         or ("." in start and "." in rest)
-        or (start == before and start.endswith("."))
+        or (len(start) == len(before) and start.endswith("."))
         or (len(start) == len(rest) == 4 and start.isdigit() and rest.isdigit())
     )
