@@ -109,10 +109,9 @@ def _check_role(role: str, mention: Mention, passage: Passage) -> None:
         fits = direction(words) is not None
     else:
         told = passage.period(mention)
-        # in final accounts a 预算 without more is the one that was executed
-        told = (
-            "planned" if role == "planned" and told == "current" and passage.grounds.final_accounts and "预算" in words else told
-        )
+        if role == "planned" and told == "current" and passage.grounds.final_accounts and "预算" in words:
+            # in final accounts a 预算 without more is the one that was executed
+            told = "planned"
         fits = told == AMOUNT_PERIODS[role]
     if not fits:
         raise Ungrounded("role")
@@ -125,14 +124,9 @@ def _sign(role: str, mentions: Mapping[str, Mention | None], passage: Passage) -
         return 1
     words = passage.words_before(mention)
     sign = direction(words)
-    if (
-        sign is None
-        and role == "rate"
-        and delta is not None
-        and not words.strip("，,、（( 或即约")
-        and delta.end <= mention.start
-    ):
-        sign = direction(passage.words_before(delta)) if passage.text[delta.end : mention.start] == words else None
+    if sign is None and delta is not None and delta.end <= mention.start:
+        right_behind = passage.text[delta.end : mention.start] == words and not words.strip("，,、（( 或即约")
+        sign = direction(passage.words_before(delta)) if right_behind else None
     if sign is None:
         raise Ungrounded("direction")
     return sign
