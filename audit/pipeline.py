@@ -33,14 +33,20 @@ def audit_file(
     prior: last year's document of the unit (or, beside accounts, the year's budget) to compare with
     model: who is asked about the numbers that no relation reached; without one, no socket is opened
     """
-    return audit_document(read_document(Path(path)), prior=read_document(Path(prior)) if prior else None, model=model)
+    other = read_document(Path(prior)) if prior else None
+    return audit_document(read_document(Path(path)), completeness=completeness, prior=other, model=model)
 
 
-def audit_document(document: Document, *, prior: Document | None = None, model: "ModelSettings | None" = None) -> Report:
-    """The report on a document already read: the deterministic one, and what a model's proposals add to it."""
+def audit_document(
+    document: Document, *, completeness: bool = True, prior: Document | None = None, model: "ModelSettings | None" = None
+) -> Report:
+    """The report on a document already read: the deterministic one, and what a model's proposals add to it.
+
+    completeness: whether to ask for what has to be disclosed; not asked of a document that could not be read whole
+    """
     facts = document_facts(document)
     understood = understand(document, facts)
-    told = check_all(understood)
+    told = check_all(understood, facts, completeness and not document.warnings)
     notes = list(document.warnings)
     if prior is not None:
         compared, note = _compared(understood, facts, prior)

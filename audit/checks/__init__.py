@@ -9,29 +9,40 @@ from audit.checks import (
     balance,
     changes,
     completion,
+    contents_tables,
     counts,
     crosstable,
     direction,
+    empty_tables,
     hierarchy,
     item_names,
     jointly,
+    listed_items,
+    organization_name,
     parts,
     performance,
     reasons,
     repeats,
+    required_sections,
+    required_tables,
     residue,
     rows,
+    said_empty,
     shares,
     targets,
     three_public,
+    three_public_reasons,
     unaccounted,
     unchanged,
+    unit_or_department,
     year_on_year,
+    years,
 )
 from audit.checks.equation import Equation, Remark
 from audit.claims.grammar import ReadParagraph
 from audit.claims.link import FigureIndex
 from audit.claims.model import Claim
+from audit.facts import Facts
 from audit.statements.model import Statement
 
 Told = Iterator[Equation | Remark] | Iterator[Equation] | Iterator[Remark]
@@ -55,6 +66,8 @@ TABLE_CHECKS: tuple[Callable[[Sequence[Statement]], Told], ...] = (
     performance.cost_indicators,
     performance.unit_form,
     performance.project_forms,
+    unit_or_department.unit_or_department,
+    said_empty.said_empty,
 )
 # Claims of the narrative against the tables.
 LINKED_CHECKS: tuple[Callable[[Sequence[Claim], FigureIndex], Told], ...] = (
@@ -77,6 +90,24 @@ TEXT_CHECKS: tuple[Callable[[Sequence[ReadParagraph]], Told], ...] = (
     reasons.reason_direction,
     residue.residue,
 )
+# The text against the tables as they stand.
+TEXT_AND_TABLE_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Statement]], Told], ...] = (
+    targets.targets,
+    listed_items.listed_items,
+)
+# The document against what it is: its year, its organisation.
+DOCUMENT_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Statement], Facts], Told], ...] = (
+    years.years,
+    organization_name.organization_name,
+)
+# What has to be disclosed and is not; off with --no-completeness.
+COMPLETENESS_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Statement], Facts], Told], ...] = (
+    required_tables.required_tables,
+    required_sections.required_sections,
+    contents_tables.contents_tables,
+    empty_tables.empty_tables,
+    three_public_reasons.three_public_reasons,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,23 +120,29 @@ class Understanding:
     index: FigureIndex
 
 
-def check_all(understood: Understanding) -> list[Equation | Remark]:
+def check_all(understood: Understanding, facts: Facts, completeness: bool = True) -> list[Equation | Remark]:
     """Everything that any check has to say about a document, in a fixed order."""
-    told = list(_relations(understood))
+    told = list(_relations(understood, facts, (*DOCUMENT_CHECKS, *(COMPLETENESS_CHECKS if completeness else ()))))
     touched = frozenset(id(operand) for word in told for operand in word.operands)
     return [*told, *unaccounted.unaccounted(understood.paragraphs, touched)]
 
 
-def _relations(understood: Understanding) -> Told:
+def _relations(
+    understood: Understanding, facts: Facts, of_document: Sequence[Callable[..., Told]]
+) -> Iterator[Equation | Remark]:
+    paragraphs, statements, claims = understood.paragraphs, understood.statements, understood.claims
     for of_claims in CLAIM_CHECKS:
-        yield from of_claims(understood.claims)
+        yield from of_claims(claims)
     for linked in LINKED_CHECKS:
-        yield from linked(understood.claims, understood.index)
+        yield from linked(claims, understood.index)
     for of_text in TEXT_CHECKS:
-        yield from of_text(understood.paragraphs)
-    yield from targets.targets(understood.paragraphs, understood.statements)
-    yield from unchanged.unchanged(understood.paragraphs, understood.index)
-    yield from item_names.item_names(understood.claims, understood.statements)
-    yield from assets.planned_assets(understood.paragraphs, understood.claims, understood.statements)
+        yield from of_text(paragraphs)
+    for of_both in TEXT_AND_TABLE_CHECKS:
+        yield from of_both(paragraphs, statements)
+    yield from unchanged.unchanged(paragraphs, understood.index)
+    yield from item_names.item_names(claims, statements)
+    yield from assets.planned_assets(paragraphs, claims, statements)
     for of_tables in TABLE_CHECKS:
-        yield from of_tables(understood.statements)
+        yield from of_tables(statements)
+    for check in of_document:
+        yield from check(paragraphs, statements, facts)

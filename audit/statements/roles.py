@@ -59,15 +59,20 @@ def scopes_of(tables: Sequence[Table]) -> list[Scope]:
 def role_of(table: Table, title: str) -> str:
     if _is_form(table):
         return "performance"
-    for role, pattern in _TITLES:
-        if pattern.search(title):
-            return role if role != "performance" else "unknown"
+    role = titled_role(title)
+    if role:
+        return role if role != "performance" else "unknown"
     heads = "".join(compact(cell.text) for row in table.head for cell in row)
     if "因公出国" in heads and "接待" in heads:
         return "three_public"
     if "人员经费" in heads and "公用经费" in heads and "经济分类" in heads:
         return "basic"
     return "unknown"
+
+
+def titled_role(title: str) -> str:
+    """The role that a title without spaces names, or ""."""
+    return next((role for role, pattern in _TITLES if pattern.search(title)), "")
 
 
 def _is_form(table: Table) -> bool:
