@@ -5,7 +5,6 @@ from itertools import permutations, product
 
 import pytest
 
-from audit.checks import check_all
 from audit.checks.equation import Equation
 from audit.claims.numerals import sentence_spans
 from audit.facts import document_facts
@@ -72,9 +71,9 @@ def judgements(clean: Document) -> list[Judgement]:
             except Ungrounded:
                 continue
             stated |= {(e.check, e.kind, *map(id, e.operands)): e for e in found}
-    asserted = [told for told in check_all(understood) if isinstance(told, Equation)]
+    # without the deterministic pass beside them, whose equations could only shield the innocent
     context = context_of(understood.claims, understood.index)
-    return judge_proposed(list(stated.values()), asserted, open_numbers, context)
+    return judge_proposed(list(stated.values()), [], open_numbers, context)
 
 
 def test_nothing_is_contradicted(judgements: list[Judgement]) -> None:
