@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from audit.checks.equation import Equation, Remark, Term
+from audit.checks.equation import Equation, Remark, Strength, Term
+from audit.claims.bases import basis_kind
 from audit.claims.link import FigureIndex, empty_row, linked_figures
 from audit.claims.model import Claim, Mention
 from audit.statements.model import Figure
@@ -25,10 +26,20 @@ def amount_vs_table(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equ
             figures = linked_figures(claim, role, index)
             if figures:
                 figure = _closest(mention, figures)
-                yield Equation("amount_vs_table", role, Term(mention, "正文"), (Term(figure, _name(figure)),))
+                terms = (Term(figure, _name(figure)),)
+                yield Equation("amount_vs_table", role, Term(mention, "正文"), terms, (), *_certainty(role, mention, figure))
             elif role == "current" and not mention.number.value and (title := empty_row(claim, index)):
                 message = f"正文 {mention.text} 与《{title}》{claim.subject.name}一行为空一致"
                 yield Remark("amount_vs_table", "empty_row", "verified", "info", message, (mention,))
+
+
+def _certainty(role: str, mention: Mention, figure: Figure) -> tuple[Strength, str]:
+    """Last year has a budget, its execution and accounts: only where text and column name the same kind are they one figure."""
+    if role != "prior":
+        return "prescribed", ""
+    told = basis_kind(mention.paragraph.text[max(0, mention.start - 12) : mention.start])
+    printed = basis_kind(figure.column_label)
+    return ("prescribed", "") if told and told == printed else ("candidate", f"{told}→{printed}")
 
 
 def _closest(mention: Mention, figures: Sequence[Figure]) -> Figure:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
+from audit.claims.bases import basis_kind, of_this_year, same_basis
 from audit.claims.link import FigureIndex, agreed_figure, linked_figures
 from audit.claims.model import Claim, Operand
 from audit.statements.model import Figure
@@ -20,7 +21,7 @@ def change_amount(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equat
             continue
         if amount.number.approximate or delta.mention.number.approximate:
             continue
-        terms = (Term(amount, "本年数"), Term(prior, "上年数", -1))
+        terms = (Term(amount, "本年数"), Term(prior, _base_name(claim), -1))
         stated = Term(delta.mention, "增减额", delta.sign)
         kind, strength, group = _relation("change", claim, prior)
         yield Equation("change_amount", kind, stated, terms, (), strength, group)
@@ -58,11 +59,11 @@ def _rate_equations(claim: Claim, rate: Operand, amount: Printed | None, prior: 
     elif delta is not None and delta.sign and prior is not None:
         change = Term(delta.mention, "增减额", delta.sign)
         kind, strength, group = _relation("rate_on_prior", claim, prior)
-        yield Equation("change_rate", kind, stated, (change,), (Term(prior, "上年数"),), strength, group)
+        yield Equation("change_rate", kind, stated, (change,), (Term(prior, _base_name(claim)),), strength, group)
     elif amount is not None and prior is not None:
-        change_terms = (Term(amount, "本年数"), Term(prior, "上年数", -1))
+        change_terms = (Term(amount, "本年数"), Term(prior, _base_name(claim), -1))
         kind, strength, group = _relation("rate_of_amounts", claim, prior)
-        yield Equation("change_rate", kind, stated, change_terms, (Term(prior, "上年数"),), strength, group)
+        yield Equation("change_rate", kind, stated, change_terms, (Term(prior, _base_name(claim)),), strength, group)
 
 
 def _current(claim: Claim, index: FigureIndex) -> Printed | None:
@@ -71,19 +72,20 @@ def _current(claim: Claim, index: FigureIndex) -> Printed | None:
 
 
 def prior_of(claim: Claim, index: FigureIndex) -> Printed | None:
-    """Last year's amount as the sentence prints it, else as the tables do in a column of the same kind."""
-    mention = claim.number("prior")
-    if mention is not None:
+    """The amount that a change is measured against: as the sentence prints it, else as the tables do in a column of its kind.
+
+    It is last year's, or 年初预算 where the sentence compares with that.
+    """
+    mention = claim.number("prior") or (claim.number("planned") if of_this_year(claim.basis) else None)
+    if mention is not None or of_this_year(claim.basis):
         return mention
-    figures = [f for f in linked_figures(claim, "prior", index) if _same_basis(claim.basis, f.column_label)]
+    figures = [f for f in linked_figures(claim, "prior", index) if same_basis(claim.basis, f.column_label)]
     agree = all(f.number.interval.meets(figures[0].number.interval) for f in figures)
     return figures[0] if figures and agree else None
 
 
-def _same_basis(basis: str, column_label: str) -> bool:
-    """2023年预算 answers to 上年预算数, not to 上年决算数 or 上年执行数; a bare 上年 to whatever is printed."""
-    told, printed = _basis_kind(basis), _basis_kind(column_label)
-    return bool(basis) and (not told or not printed or told == printed)
+def _base_name(claim: Claim) -> str:
+    return "预算数" if of_this_year(claim.basis) else "上年数"
 
 
 def _relation(kind: str, claim: Claim, prior: Printed) -> tuple[str, Strength, str]:
@@ -93,13 +95,9 @@ def _relation(kind: str, claim: Claim, prior: Printed) -> tuple[str, Strength, s
     """
     if not isinstance(prior, Figure):
         return kind, "prescribed", ""
-    told, printed = _basis_kind(claim.basis), _basis_kind(prior.column_label)
+    told, printed = basis_kind(claim.basis), basis_kind(prior.column_label)
     strength: Strength = "prescribed" if told and told == printed else "candidate"
     return "on_table_prior", strength, f"{told}→{printed}"
-
-
-def _basis_kind(words: str) -> str:
-    return next((kind for kind in ("执行", "决算", "预算") if kind in words), "")
 
 
 def _zero_base(rate: Operand, base: Printed) -> Remark:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.checks.equation import Equation, Printed, Remark, Term
+from audit.claims.bases import of_this_year
 from audit.claims.link import FigureIndex, agreed_figure
 from audit.claims.model import Claim
 from audit.claims.subjects import comparable
@@ -70,9 +71,9 @@ def _key(statement: Statement, figure: Figure, period: str) -> tuple[str, ...] |
 def _sentences(claims: Sequence[Claim], other: OtherYear) -> Iterator[Equation]:
     """The amount a sentence compares with, printed or implied by its change, against the other document."""
     for claim in claims:
-        if other.base == "prior" and not _same_kind(claim.basis or "上年", other.kind):
+        if other.base == "prior" and (of_this_year(claim.basis) or not _same_kind(claim.basis or "上年", other.kind)):
             continue
-        there = agreed_figure(Claim(claim.subject, (), claim.fund), "current", other.index)
+        there = agreed_figure(replace(claim, operands=()), "current", other.index)
         if there is None:
             continue
         told = claim.number("prior" if other.base == "prior" else "planned")

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.claims.bases import of_this_year
 from audit.claims.model import Claim
-from audit.claims.subjects import comparable
+from audit.claims.subjects import Subject, comparable, holds, item_name
 from audit.statements.model import Figure, Statement
 
 _TOTAL_ITEM = re.compile(r"^(?:合计|总计|总合计)$|^(?:收入|支出)?(?:合计|总计)$")
@@ -50,7 +51,8 @@ class FigureIndex:
     """Figures by what the narrative can call them.
 
     topics: (topic, fund, period); codes: (code, fund, period); names: (comparable name, fund, period); projects:
-    (comparable name, period). These three hold the totals of items only, not their split into 基本 and 项目.
+    (comparable name, period). These three hold the totals of items only.
+    splits: (code, "basic" or "project", fund, period): what of an item is 基本支出 or 项目支出.
     empty_rows: comparable name → title of a summary whose row of that name is blank.
     """
 
@@ -58,6 +60,7 @@ class FigureIndex:
     codes: dict[Key, list[Figure]]
     names: dict[Key, list[Figure]]
     projects: dict[tuple[str, str], list[Figure]]
+    splits: dict[tuple[str, str, str, str], list[Figure]]
     empty_rows: dict[str, str]
     funds: frozenset[str]
 
@@ -67,6 +70,7 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
     codes: dict[Key, list[Figure]] = defaultdict(list)
     names: dict[Key, list[Figure]] = defaultdict(list)
     projects: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    splits: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
     for statement in statements:
         for figure in statement.figures:
             for topic, fund in _topics(statement, figure):
@@ -76,6 +80,8 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
                     codes[figure.code, figure.fund, figure.period].append(figure)
                 if not _TOTAL_ITEM.match(figure.item):
                     names[comparable(figure.item), figure.fund, figure.period].append(figure)
+            if figure.measure in ("basic", "project") and figure.code and statement.role in _ITEM_ROLES:
+                splits[figure.code, figure.measure, figure.fund, figure.period].append(figure)
         if statement.role in ("projects", "performance"):
             for name, period, figure in _project_totals(statement):
                 projects[name, period].append(figure)
@@ -83,7 +89,7 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
         comparable(line.item): s.table.title for s in statements if s.role == "balance" for line in s.lines if not line.figures
     }
     present = frozenset(f.fund for s in statements for f in s.figures if f.number.value)
-    return FigureIndex(dict(topics), dict(codes), dict(names), dict(projects), empty_rows, present)
+    return FigureIndex(dict(topics), dict(codes), dict(names), dict(projects), dict(splits), empty_rows, present)
 
 
 def _project_totals(statement: Statement) -> Iterator[tuple[str, str, Figure]]:
@@ -194,11 +200,12 @@ def linked_figures(claim: Claim, role: str, index: FigureIndex) -> list[Figure]:
     subject = claim.subject
     if period is None:
         return []
+    whole = _narrower_whole(claim)
+    if whole is not None:
+        return _part_figures(whole, claim, period, index)
     if subject.topic:
         return _by_topic(subject.topic, claim.fund, period, index)
-    if subject.path or subject.code:
-        return _by_path(claim, period, index)
-    return _by_name(claim, period, index)
+    return _item_figures(claim, period, index)
 
 
 def agreed_figure(claim: Claim, role: str, index: FigureIndex) -> Figure | None:
@@ -233,11 +240,43 @@ def _period(claim: Claim, role: str) -> str | None:
     """The period of the figures that a role answers to; 执行数 of last year and 全年预算 have columns of their own."""
     mention = claim.number(role)
     before = mention.paragraph.text[max(0, mention.start - 12) : mention.start] if mention else claim.basis
-    if role == "planned":
-        return "adjusted" if re.search(r"全年|调整", before) else "planned"
+    if role == "planned" or (role == "prior" and of_this_year(claim.basis)):
+        return "adjusted" if re.search("全年|调整", before) else "planned"
     if role == "prior":
         return "prior_executed" if "执行" in before else "prior"
     return "current" if role in ("current", "executed") else None
+
+
+def _narrower_whole(claim: Claim) -> Subject | None:
+    """The nearest whole above the claim of which its subject's figure in the tables is no part: 培训费 within 公用经费."""
+    above = claim.whole
+    while above is not None:
+        if not holds(above.subject, claim.subject):
+            return above.subject
+        above = above.whole
+    return claim.within if claim.within is not None and not holds(claim.within, claim.subject) else None
+
+
+def _part_figures(whole: Subject, claim: Claim, period: str, index: FigureIndex) -> list[Figure]:
+    """What tables print as 基本支出 or 项目支出 of an item, and as a project; nothing for parts that none is certain to print."""
+    part = claim.subject
+    if whole.topic == "project" and not part.topic and (found := index.projects.get((comparable(part.name), period))):
+        return found
+    item, measure = (part, whole.topic) if whole.topic else (whole, part.topic)
+    # of 基本支出 a mere name can be an economic class as well: 住房公积金
+    if item.topic or (measure != "project" and not (measure == "basic" and (item.path or item.code or item is whole))):
+        return []
+    totals = _item_figures(Claim(item, claim.operands, claim.fund), period, index)
+    codes = {figure.code for figure in totals}
+    if len(codes) != 1:
+        return []
+    return [f for total in totals for f in index.splits.get((total.code, measure, total.fund, period), ())]
+
+
+def _item_figures(claim: Claim, period: str, index: FigureIndex) -> list[Figure]:
+    if claim.subject.path or claim.subject.code:
+        return _by_path(claim, period, index)
+    return _by_name(claim, period, index)
 
 
 def _by_topic(topic: str, fund: str, period: str, index: FigureIndex) -> list[Figure]:
@@ -294,7 +333,7 @@ def _same_path(path: Sequence[str], figure: Figure) -> bool:
 def _by_name(claim: Claim, period: str, index: FigureIndex) -> list[Figure]:
     """A 类, an income item or a project, by its name; only where one code or one row bears it in the claim's scope."""
     name = comparable(claim.subject.name)
-    if len(name) < 3:
+    if len(item_name(claim.subject.name)) < 3:
         return []
     for scope in _scopes(claim.fund, index) or ["all"]:
         found = index.names.get((name, scope, period), [])

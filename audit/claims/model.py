@@ -68,6 +68,7 @@ class Claim:
     basis: what the change is measured against, as printed (`2023年预算`), or ""
     whole: the claim that this one is a listed part of (其中, 包括), if any
     whole_name: the whole that a share names (占本年支出合计的), or ""
+    within: what the paragraph or heading is about where that is not the subject itself: the item whose 基本支出 this is
     """
 
     subject: Subject
@@ -76,6 +77,7 @@ class Claim:
     basis: str = ""
     whole: "Claim | None" = None
     whole_name: str = ""
+    within: Subject | None = None
 
     @cached_property
     def by_role(self) -> dict[str, Operand]:

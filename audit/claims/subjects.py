@@ -46,6 +46,26 @@ _FILLER = (
     r"完成|发生|计划|均|各|共|为|是|达到|达|：|:|的|约|总)*$"
 )
 _TOPIC_PATTERNS = tuple((name, re.compile(f"(?:{pattern}){_FILLER}")) for name, pattern in _TOPICS)
+# What may stand before a topic without narrowing it. 校舍维修项目支出, 下属单位基本支出, 人均公用经费 and 教师培训费 are others.
+_SCOPE_WORDS = (
+    r"一般公共|公共财政|政府性?基金|国有资本经营|财政|拨款|预算|决算|收入|支出|安排|列支|编制|核定|批复|下达|开支|用于|"
+    r"(?:本|我|全|各)?(?:部门|单位)|[本我全](?:局|委|厅|办|院|校|中心|队|所|站|会|镇|乡|街道|馆|处)?|总|的|中|和|及|与|、|共|实际|"
+    r"年初|年度|全年|当年|合计|情况|[“\"]?三公[”\"]?经费|[一二三四五六七八九]是|主要|按|在|（|）"
+)
+_SCOPE = re.compile(f"(?:{_SCOPE_WORDS})*")
+# Only the costs of running the unit itself are told by kinds of unit.
+_OPERATION_SCOPE = re.compile(f"(?:参照公务员法管理|参公|行政|事业|机关|{_SCOPE_WORDS})*")
+_SUMMARIES = frozenset({"both", "income", "expenditure", "grand_income", "grand_expenditure", "year_income", "year_expenditure"})
+# 三公 and what is told beside them: costs that 公用经费 and 机关运行经费 contain in part
+OWN_COSTS = frozenset(
+    {"abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running", "three_public", "meeting", "training"}
+)
+_HELD = {
+    "basic": frozenset({"personnel", "public"}),
+    "three_public": OWN_COSTS,
+    "vehicles": frozenset({"vehicle_purchase", "vehicle_running"}),
+    "procurement": frozenset({"procurement_goods", "procurement_works", "procurement_services"}),
+}
 
 _LEVEL = r"[（(\[【]\s*(?:\d{{1,7}})?\s*{0}\s*[）)\]】]"
 _PATH = re.compile(
@@ -60,12 +80,14 @@ _FUNDS = (
     ("fund", re.compile(r"政府性基金")),
     ("capital", re.compile(r"国有资本经营")),
     ("general", re.compile(r"一般公共(?:预算|服务以外)")),
-    ("appropriation", re.compile(r"财政拨款")),
+    ("appropriation", re.compile(r"(?<!非)财政拨款")),
 )
 _WHOLE_UNIT_HEADING = re.compile(
     r"收支(?:预算|决算)?总?(?:体|表|预算|决算|情况)|收入支出(?:预算|决算)?总|收入(?:预算|决算)|支出(?:预算|决算)|收支"
 )
-_YEARS = re.compile(r"20\d\d年(?:度)?|(?:本|当|今)年(?:度)?(?!收入|支出)")
+_YEARS = re.compile(
+    r"20\d\d年(?:度)?|(?:本|当|今)年(?:度)?(?!收入|支出)|(?:上一?年|去年|前一年)(?:度)?(?!结转|结余|[初末底])(?:同期)?"
+)
 _NUMBERING = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．])(?=[^\d万亿元%])"
 )
@@ -102,9 +124,9 @@ def subject_of(phrase: str) -> Subject | None:
         if not cleaned:
             continue
         fund = fund_in(cleaned)
-        for topic, pattern in _TOPIC_PATTERNS:
-            if pattern.search(cleaned):
-                return Subject(cleaned, topic, fund=fund)
+        topic = _topic(cleaned)
+        if topic:
+            return Subject(cleaned, topic, fund=fund)
         coded = _CODED_ITEM.search(segment)
         if coded:
             return Subject(item_name(coded["name"]), code=coded["code"], fund=fund)
@@ -112,6 +134,27 @@ def subject_of(phrase: str) -> Subject | None:
         if name:
             return Subject(name, fund=fund)
     return None
+
+
+def _topic(phrase: str) -> str:
+    """The topic that a cleaned phrase ends with; "" where words before it narrow it to a part."""
+    for topic, pattern in _TOPIC_PATTERNS:
+        if match := pattern.search(phrase):
+            scope = _OPERATION_SCOPE if topic == "operation" else _SCOPE
+            return topic if scope.fullmatch(phrase[: match.start()]) else ""
+    return ""
+
+
+def holds(whole: Subject, part: Subject) -> bool:
+    """Whether the figure that tables print for `part` can be a part of `whole`.
+
+    培训费 within 公用经费 is not the 培训费 of all funds, nor 基本支出 within 教育支出 that of the unit.
+    """
+    if whole.topic in _SUMMARIES or not (whole.topic or whole.name or whole.path):
+        return True
+    if part.topic:
+        return part.topic in _HELD.get(whole.topic, frozenset())
+    return not whole.topic
 
 
 def function_path(phrase: str) -> Subject | None:
@@ -143,7 +186,7 @@ def _joined_code(text: str) -> str:
 
 def clean_phrase(segment: str) -> str:
     """The phrase without years, numbering and lead-ins; "" when nothing but filler is left."""
-    text = segment.strip(' “”"‘’、）)')
+    text = _unbracketed(segment.strip(' “”"‘’、'))
     text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|即|按功能分类|项目\d+)+", "", text)
     text = _NUMBERING.sub("", text)
     text = _YEARS.sub("", text)
@@ -151,6 +194,12 @@ def clean_phrase(segment: str) -> str:
     if text in ("支出决算为", "支出决算数为", "支出决算"):
         return ""
     return "" if re.fullmatch(_FILLER[:-1], text) and not re.search(r"收入|支出", text) else text
+
+
+def _unbracketed(text: str) -> str:
+    """Without a bracket that opens or closes outside the text."""
+    text = re.sub(r"^[（(](?=[^）)]*$)", "", text)
+    return text.rstrip("）)") if text.count("（") + text.count("(") < text.count("）") + text.count(")") else text
 
 
 def item_name(text: str) -> str:

@@ -1,0 +1,183 @@
+"""The role of a number, its sign and the subject it names, from the words between the number before it and itself."""
+
+import re
+
+from audit.claims.subjects import Subject, function_path, subject_of
+from audit.numbers import Number
+
+_UP = r"增加|增长|上升|上涨|提高|提升|扩大|上浮|增"
+_DOWN = r"减少|下降|降低|压减|缩减|压缩|下滑|回落|下浮|负增长|减|降"
+EITHER = rf"(?:{_UP}|{_DOWN})"
+_CALLED = r"(?:额|数|金额|率|幅度?|比例|比率)?(?:了|为|达到?|约|：|:)*$"
+# 增加（减少）, 增长/下降: the choice that a template offers, left standing
+CHOICE = re.compile(rf"{EITHER}[额率幅]?[（(]{EITHER}[额率幅]?[）)]|{EITHER}[/／或]{EITHER}")
+_CHOICE_END = re.compile(rf"(?:{CHOICE.pattern})(?:额|数|金额|率|幅度?)?(?:为)?$")
+_CHANGE_END = re.compile(rf"(?P<word>{EITHER}){_CALLED}")
+# 增减额, 变动率 tell no direction; 减增加 tells two
+_OPEN_END = re.compile(rf"(?:增减|升降)(?:变动|变化)?{_CALLED}|(?:{_UP})(?:{_DOWN}){_CALLED}|(?:{_DOWN})(?:{_UP}){_CALLED}")
+# 决算数大于年初预算数
+_PAST_PLAN_END = re.compile(
+    r"(?:(?P<more>大于|高于|多于|超过|超出)|(?P<less>小于|低于|少于))(?P<basis>(?:年初|全年|调整)?预算数?)(?:额|金额)?$"
+)
+_SHARE_END = re.compile(r"(?:占|比重|所占比例)(?P<whole>[^，。；：、]*?)的?(?:比例|比重|比)?(?:为|是|约|达)?$")
+_COMPLETION_END = re.compile(
+    r"(?:完成|执行)[^，。；：]{0,14}?的?$|(?:完成|执行)(?:率|进度)(?:为|达到?|是|：)?$|(?:^|，)[为是](?:年初|全年|调整|当年)?预算数?的$"
+)
+_YEAR_WORD = r"(?:上一?年度?|去年|前一年度?|20\d\d年度?)"
+_PRIOR_END = re.compile(
+    rf"(?P<year>{_YEAR_WORD})(?:同期)?(?:当年)?的?(?:部门|单位)?(?:年初)?(?:预算|决算|支出)?(?:执行|安排)?(?:数|额|金额)?(?:的|为|是|：)*$"
+)
+_COMPARED_END = re.compile(rf"(?:比|较|与|同)(?P<year>{_YEAR_WORD}|年初)[^，。；：]{{0,14}}?(?:的|数|为)?$")
+# 比上年20万元，增长4%: the base, or a change that lost its word
+_BARE_BASE = re.compile(r"(?:比|较|与|同)(?:上一?年度?|去年)$")
+_PLANNED_END = re.compile(r"(?:年初|全年|调整)预算(?:安排)?(?:数|额|金额)?(?:为|是|：|:)*$")
+_BUDGET_END = re.compile(r"预算(?:安排)?(?:数|额|金额)?(?:为|是|：|:)*$")
+_EXECUTED_END = re.compile(r"决算(?:数|额)?(?:为|是|：|:)*$|(?:^|全年|，)执行数?(?:为|是|：|:)*$|实际支出(?:为)?$")
+_BASIS = re.compile(
+    rf"(?:比|较|与|同|对比)(?P<basis>{_YEAR_WORD}[^，。；：\d]*?|(?:年初|全年|调整)预算数?)(?:相比)?(?=[，,（(\d]|{EITHER}|$)"
+)
+# A year that dates an amount, not one that money is carried over from or that a balance is struck at the end of
+_DATED = re.compile(
+    r"(?P<year>20\d\d)年(?!\d|(?:度)?(?:结转|结余|初|末|底|以))|(?P<last>上一?年|去年|前一年)(?!(?:度)?(?:结转|结余|初|末|底))"
+)
+# 由110万元增加到120万元, 从110万元调整为120万元
+_ARRIVING = re.compile(
+    rf"，?(?:预算)?(?:(?P<reach>{EITHER}(?:到|至))|(?:{EITHER}|调整)为)(?:20\d\d年度?|本年|今年)?(?:预算)?(?:的)?"
+)
+_LEAVING = re.compile(r"(?:由|从)[^，。；：]*$")
+_SHARED_OUT = re.compile(r"分别|依次|各自|各(?!项|类|级|单位|部门)|均")
+
+
+def amount_role(left: str, year: int | None, followed: str = "") -> str | None:
+    """The role of an amount that stands after `left` and before `followed`; None where it belongs to another period.
+
+    `year` is the one the document is about, None if unknown.
+    """
+    if tells_change(left):
+        return "delta"
+    prior = _COMPARED_END.search(left) or _PRIOR_END.search(left)
+    if prior and not (year is not None and prior["year"].startswith(str(year))):
+        return None if _BARE_BASE.search(left) and re.match(rf"，{EITHER}", followed) else "prior"
+    if _PLANNED_END.search(left):
+        return "planned"
+    dated = _dated(left)
+    if dated == "last" or (dated and year and dated == str(year - 1)):
+        return "prior"
+    if dated and year and dated != str(year):
+        return None
+    return "executed" if _EXECUTED_END.search(left) else "current"
+
+
+def rate_role(left: str) -> str | None:
+    if tells_change(left) or re.search(r"同比(?:为)?$", left):
+        return "rate"
+    if _COMPLETION_END.search(left):
+        return "completion"
+    return "share" if _SHARE_END.search(left) else None
+
+
+def tells_change(left: str) -> bool:
+    return any(end.search(left) for end in (_CHOICE_END, _OPEN_END, _CHANGE_END, _PAST_PLAN_END))
+
+
+def sign_of(left: str, number: Number) -> int:
+    """What the direction word gives the number: +1, −1, or 0 where it gives none that is certain (增加（减少）, 减增加)."""
+    if _CHOICE_END.search(left):
+        return 0
+    if _OPEN_END.search(left):
+        return 1 if number.value < 0 and re.search(r"增减|升降", left) else 0
+    if past := _PAST_PLAN_END.search(left):
+        return -1 if past["less"] else 1
+    change = _CHANGE_END.search(left)
+    falls = change is not None and bool(re.match(_DOWN, change["word"]))
+    return 0 if falls and number.value < 0 else -1 if falls else 1
+
+
+def basis_of(left: str) -> str:
+    """What a change is measured against, as printed: 2023年预算, 年初预算数; "" if the words name nothing."""
+    found = _BASIS.search(left) or _PAST_PLAN_END.search(left)
+    return found["basis"] if found else "上年" if "同比" in left else ""
+
+
+def share_whole(left: str) -> str:
+    """The words between 占 and 的 before a share."""
+    share = _SHARE_END.search(left)
+    return share["whole"] if share else ""
+
+
+def names_budget(left: str) -> bool:
+    """支出预算为, which only a 决算 beside it shows to be a plan."""
+    return bool(_BUDGET_END.search(left))
+
+
+def departs(left: str, between: str) -> bool:
+    """Whether a number after `left` is where a change starts that arrives at the number after `between` (由A增加到B)."""
+    arriving = _ARRIVING.fullmatch(between)
+    return arriving is not None and (bool(arriving["reach"]) or bool(_LEAVING.search(left)))
+
+
+def departing_from(left: str) -> str:
+    """What stands before 由 or 从, where a change starts."""
+    return _LEAVING.sub("", left)
+
+
+def shared_out(left: str) -> str:
+    """The words without 分别 and 各, which give each number of a series to an item of its own."""
+    return _SHARED_OUT.sub("", left)
+
+
+def named_subject(left: str, role: str) -> Subject | None:
+    """The subject named between the number before and this one, if any."""
+    if role == "completion":
+        return function_path(left)
+    if role == "share":
+        share = _SHARE_END.search(left)
+        return function_path(left) or _spelled_out(_last_clause(left[: share.start()] if share else left))
+    if role == "prior":
+        prior = _COMPARED_END.search(left) or _PRIOR_END.search(left)
+        return function_path(left) or subject_of(_last_clause(left[: prior.start()] if prior else left))
+    if role in ("delta", "rate"):
+        return _spelled_out(_before_change(left))
+    return subject_of(left)
+
+
+def item_list(left: str, role: str) -> list[str]:
+    """The phrases that 、 and a last 和 part in the clause before a series: 公务接待费、公务用车运行费分别为."""
+    words = _before_change(left) if role in ("delta", "rate") else left
+    if role == "share":
+        words = words[: share.start()] if (share := _SHARE_END.search(words)) else words
+    clause = re.split(r"[，。；：]", words)[-1].strip()
+    phrases = [p for p in clause.split("、") if p]
+    return phrases
+
+
+def parted_last(phrases: list[str]) -> list[str]:
+    """The same with the last phrase parted at 和, 及 or 与: names may hold 和 themselves."""
+    return [*phrases[:-1], *re.split(r"以及|[和及与]", phrases[-1], maxsplit=1)] if phrases else []
+
+
+def _before_change(left: str) -> str:
+    for end in (_CHOICE_END, _OPEN_END, _PAST_PLAN_END, _CHANGE_END):
+        if change := end.search(left):
+            left = left[: change.start()]
+            break
+    return re.sub(r"(?:比|较|与|同)(?:上|去|前|20|年初)[^，。；]*$|同比$|同口径$|本年$|[（(]$", "", left)
+
+
+def _last_clause(words: str) -> str:
+    return re.split(r"[，。；]", words)[-1]
+
+
+def _spelled_out(words: str) -> Subject | None:
+    """The subject of words that are long enough to name one and do not only point back at it (该项支出)."""
+    words = words.strip("，。、；")
+    return None if len(words) < 4 or re.match("该|此|上述|以上|这", words) else subject_of(words)
+
+
+def _dated(left: str) -> str | None:
+    """The year that dates the amount after `left`: four digits, "last" (上年), or None."""
+    clauses = re.split(r"[，。；：（(]", left)
+    dates = list(_DATED.finditer(clauses[-1]))
+    if not dates and len(clauses) > 1 and re.fullmatch(rf"{_YEAR_WORD}", clauses[-2]):
+        dates = list(_DATED.finditer(clauses[-2]))
+    return (dates[-1]["year"] or "last") if dates else None
