@@ -12,7 +12,7 @@ from audit.statements.model import Figure, Statement
 _PROJECTS = re.compile(r"绩效目标[^，。]{0,10}项目共?$|项目(?:支出)?绩效目标表?共?$")
 _THEIR_MONEY = re.compile(r"^[，,]?涉及[^，。；\d]{0,12}(?:资金|金额)(?:为|共|合计)?$")
 _INDICATORS = re.compile(r"(?P<level>[二三]级指标)(?:共)?$")
-_MORE_PROJECTS = re.compile(r"增加[^，。；]{0,12}项目$")
+_MORE_PROJECTS = re.compile(r"(?:增加|新增)[^，。；]{0,12}项目$")
 _YEAR = re.compile(r"20\d\d")
 
 
