@@ -48,7 +48,8 @@ def test_wheel_holds_package_prompts_licence_and_command(tmp_path: Path) -> None
 def test_lock_pins_every_direct_dependency_by_hash_and_names_no_host() -> None:
     lock = (ROOT / "requirements.lock").read_text()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"] + project["optional-dependencies"]["notebook"]
+    extras = project["optional-dependencies"]
+    wanted = project["dependencies"] + extras["dev"] + extras["notebook"] + extras["dask"]
     for requirement in wanted:
         name = requirement.split(">")[0].strip()
         assert f"\n{name}==" in lock
