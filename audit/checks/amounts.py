@@ -26,7 +26,7 @@ def amount_vs_table(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equ
             figures = linked_figures(claim, role, index)
             if figures:
                 figure = _closest(mention, figures)
-                terms = (Term(figure, _name(figure)),)
+                terms = (Term(figure, figure.where),)
                 yield Equation("amount_vs_table", role, Term(mention, "正文"), terms, (), *_certainty(role, mention, figure))
             elif role == "current" and not mention.number.value and (title := empty_row(claim, index)):
                 message = f"正文 {mention.text} 与《{title}》{claim.subject.name}一行为空一致"
@@ -45,7 +45,3 @@ def _certainty(role: str, mention: Mention, figure: Figure) -> tuple[Strength, s
 def _closest(mention: Mention, figures: Sequence[Figure]) -> Figure:
     """Of several printings of one amount, the one that agrees; that printings differ is the tables' own finding."""
     return next((f for f in figures if f.number.interval.meets(mention.number.interval)), figures[0])
-
-
-def _name(figure: Figure) -> str:
-    return f"《{figure.table.title}》{figure.row_label}（{figure.column_label}）"

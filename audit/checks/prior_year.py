@@ -40,10 +40,11 @@ def base_of(year: int | None, kind: str, other_year: int | None, other_kind: str
 def other_year(statements: Sequence[Statement], claims: Sequence[Claim], other: OtherYear) -> Iterator[Equation | Remark]:
     """What this document says of another period is what the document of that period printed.
 
-    Right: 「比2023年预算增加189万元」 for 549万元, and 360.00 in the 2023 budget.
-    Wrong: the same with 365.00 there.
     Items are matched by code, else by name; figures of the other document may have been revised since, so a breach needs
     support: it is told as a contradiction only where most of the like agree.
+
+    Right: 「比2023年预算增加189万元」 for 549万元, and 360.00 in the 2023 budget.
+    Wrong: the same with 365.00 there.
     """
     yield from _columns(statements, other)
     yield from _sentences(claims, other)
@@ -81,17 +82,13 @@ def _sentences(claims: Sequence[Claim], other: OtherYear) -> Iterator[Equation]:
         if told is not None and not told.number.approximate:
             yield _equation("told_base", told, claim.subject.name, there, "told")
         elif other.base == "prior" and delta is not None and delta.sign and amount is not None:
-            terms = (Term(amount, "本年数"), Term(there, _name(there), -1))
+            terms = (Term(amount, "本年数"), Term(there, there.where, -1))
             stated = Term(delta.mention, "增减额", delta.sign)
             yield Equation("other_year", "implied_base", stated, terms, (), "candidate", "implied")
 
 
 def _equation(kind: str, stated: Printed, name: str, there: Figure, group: str) -> Equation:
-    return Equation("other_year", kind, Term(stated, name), (Term(there, _name(there)),), (), "candidate", group)
-
-
-def _name(figure: Figure) -> str:
-    return f"{figure.table.source}《{figure.table.title}》{figure.row_label}（{figure.column_label}）"
+    return Equation("other_year", kind, Term(stated, name), (Term(there, there.where),), (), "candidate", group)
 
 
 def _same_kind(words: str, kind: str) -> bool:

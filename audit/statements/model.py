@@ -90,6 +90,12 @@ class Figure:
         return self.cell.page
 
     @property
+    def where(self) -> str:
+        """How messages call it: 《一般公共预算支出表》2080101 行政运行（合计）."""
+        column = f"（{self.column_label}）" if self.column_label else ""
+        return f"{self.table.source}《{self.table.title}》{self.row_label}{column}"
+
+    @property
     def boxes(self) -> list[Box]:
         return [self.cell.box] if self.cell.box else []
 

@@ -179,8 +179,7 @@ def _root_cause(members: Sequence[tuple[Finding, Root | None]]) -> RootCause:
 def _place(printed: Printed) -> str:
     if isinstance(printed, Mention):
         return f"第{printed.page}页正文 "
-    place = printed.table.source or f"第{printed.page}页"
-    return f"{place}《{printed.table.title}》{printed.row_label}（{printed.column_label}）"
+    return printed.where if printed.table.source else f"第{printed.page}页{printed.where}"
 
 
 def money_at_stake(judgements: Sequence[Judgement]) -> Decimal:

@@ -9,7 +9,7 @@ from audit.claims.model import Claim, Mention
 from audit.verdicts.causes import Cause, Context
 
 _FUNDS = {
-    "all": "全口径",
+    "all": "全部资金",
     "appropriation": "财政拨款",
     "general": "一般公共预算",
     "fund": "政府性基金预算",
@@ -38,8 +38,8 @@ def _look_alikes(claim: Claim, role: str, index: FigureIndex) -> Iterator[tuple[
     for figure in namesakes(claim, index):
         if any(figure is f for f in own):
             continue
-        where = f"《{figure.table.title}》{figure.row_label}（{figure.column_label}）{figure.cell.text}"
+        where = f"{figure.where}{figure.cell.text}"
         if figure.period != own[0].period and figure.period in _PERIODS:
             yield figure, Cause("stale_year", f"与{_PERIODS[figure.period]}相同：{where}")
         elif figure.fund != own[0].fund:
-            yield figure, Cause("wrong_item", f"误取{_FUNDS.get(figure.fund, figure.fund)}口径的数：{where}")
+            yield figure, Cause("wrong_item", f"误取{_FUNDS.get(figure.fund, figure.fund)}的数：{where}")
