@@ -85,14 +85,14 @@ def _with_rows(sheet: Sheet) -> Sheet:
     grid = sheet.grid
     cuts: list[list[float]] = []
     stacked = _stacked(sheet)
+    in_head = sheet.open
     for i in range(grid.rows):
         tokens = [t for a, found in zip(grid.areas, sheet.inside, strict=True) if a.row == i and a.row_span == 1 for t in found]
-        if len(tokens) < 2 or not (sheet.open or stacked):
-            cuts.append([])
-            continue
-        rows = band_rows(text_lines(tokens))
-        head = _head_depth(rows) if i == 0 and sheet.open else 0
-        rows[:head] = [[p for row in rows[:head] for p in row]] if head else []
+        rows = band_rows(text_lines(tokens)) if tokens and (sheet.open or stacked) else []
+        if in_head and rows:
+            head = _leading_names(rows)
+            in_head = head == len(rows)
+            rows = [[p for row in rows[:head] for p in row], *rows[head:]] if head else rows
         cuts.append([(max(p.y1 for p in a) + min(p.y0 for p in b)) / 2 for a, b in pairwise(rows)])
     if not any(cuts):
         return sheet
@@ -120,16 +120,20 @@ def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:
 
 
 def _head_depth(rows: Sequence[Sequence[Phrase]]) -> int:
-    """How many leading rows name columns: no figures, and no label that a body begins with."""
-    depth = 0
-    for row in rows:
-        first = _texts(row)[0] if row else ""
-        if any(p.is_value for p in row) or _BODY_LABEL.match(first) or (len(row) == 1 and (depth or _TOTAL.search(first))):
-            break
-        depth += 1
+    """How many leading rows name columns; at least two names make a head."""
+    depth = _leading_names(rows)
     if depth == len(rows) > 1 and not any(len(row) > 1 for row in rows[1:]):
         depth = 1
     return depth if sum(len(row) for row in rows[:depth]) > 1 else 0
+
+
+def _leading_names(rows: Sequence[Sequence[Phrase]]) -> int:
+    """How many leading rows have no figures and no label that a body begins with."""
+    for depth, row in enumerate(rows):
+        first = _texts(row)[0] if row else ""
+        if any(p.is_value for p in row) or _BODY_LABEL.match(first) or (len(row) == 1 and (depth or _TOTAL.search(first))):
+            return depth
+    return len(rows)
 
 
 def _bounded(found: list[Column], ruled: Sequence[float], rows: Sequence[Sequence[Phrase]]) -> list[Column]:

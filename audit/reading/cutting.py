@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audit.reading.columns import Block, Column
-from audit.reading.headtree import Span, blocks_of, levels, lowest, spans
+from audit.reading.headtree import Span, blocks_of, levels, lowest, spans, unwrapped
 from audit.reading.lattice import Area, Grid
 from audit.reading.phrases import Phrase, phrases
 from audit.reading.tokens import Token
@@ -52,15 +52,20 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
     inner = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs[1:-1]]
     column = [0, *inner, len(xs) - 1]
     head = blocks_of([p for area, held in zip(grid.areas, cells, strict=True) if area.row < depth for p in held])
-    over = spans(head, _own(head, found, xs), xs)
+    place = {id(token): k for k, tokens in enumerate(sheet.inside) for token in tokens}
+    ruled = [(column[area.column], column[area.column + area.column_span]) for area in grid.areas]
+    over = _spans(head, found, xs, [ruled[place[_first(block)]] for block in head])
+    texts = unwrapped(head, over, lambda a, b: depth == 1 or place[_first(a)] == place[_first(b)])
+    if len(texts) < len(head):
+        head = texts
+        over = _spans(head, found, xs, [ruled[place[_first(block)]] for block in head])
     ys = list(grid.ys)
     pieces: list[_Piece] = []
     if depth == 1:
         cuts, pieces = _tree(head, over, len(xs) - 1)
         ys[1:1] = cuts
     shift = len(ys) - len(grid.ys)
-    for area, held in zip(grid.areas, cells, strict=True):
-        span = (column[area.column], column[area.column + area.column_span])
+    for area, held, span in zip(grid.areas, cells, ruled, strict=True):
         if depth == 1 and area.row == 0:
             continue
         if not sheet.open and len(blocks_of(held)) < 2 and (area.column_span > 1 or span[1] - span[0] == 1):
@@ -74,6 +79,16 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
     pieces.sort(key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(tuple(xs), tuple(ys), tuple(piece.area for piece in pieces))
     return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain)
+
+
+def _spans(head: Sequence[Block], found: Sequence[Column], xs: Sequence[float], ruled: Sequence[Span]) -> dict[int, Span]:
+    """The columns of each block of a head, by id, within those between the ruled lines around it."""
+    over = spans(head, _own(head, found, xs), xs)
+    return {id(block): _within(over[id(block)], span) for block, span in zip(head, ruled, strict=True)}
+
+
+def _first(block: Block) -> int:
+    return id(block.phrases[0].tokens[0])
 
 
 def _own(head: Sequence[Block], found: Sequence[Column], xs: Sequence[float]) -> dict[int, Span]:

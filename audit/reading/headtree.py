@@ -1,7 +1,8 @@
 """The texts of a head without lines between them → which columns each stands over."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from audit.reading.columns import Block
 from audit.reading.phrases import Phrase
@@ -9,8 +10,11 @@ from audit.reading.phrases import Phrase
 # Lines of one text stand closer than _LEADING (in characters), surely closer than _CLOSE.
 _LEADING = 0.5
 _CLOSE = 0.28
+# Lines over one column belong together up to this distance.
+_WRAPPED = 0.9
 # A head that leaves a column out must be nearer to the middle of the others by this much (points).
 _LEFT_OUT = 4.0
+_NUMBERS_COLUMN = re.compile(r"\*+|[栏行]次|[A-Z甲乙丙丁]|\d+")
 Span = tuple[int, int]
 
 
@@ -44,6 +48,28 @@ def _is_level(block: Block, phrase: Phrase, found: Sequence[Phrase]) -> bool:
     if phrase.y0 - block.y1 < _CLOSE * phrase.size:
         return False
     return any(not any(_overlap(p, other) and p.y0 < other.y0 - 2 for p in found) for other in line)
+
+
+def unwrapped(blocks: Sequence[Block], over: dict[int, Span], together: Callable[[Block, Block], bool]) -> list[Block]:
+    """The blocks, those joined that stand one below the other over one single column: they are lines of one text.
+
+    `together` says of two blocks whether no ruled line parts them.
+    """
+    joined: list[Block] = []
+    for block in sorted(blocks, key=lambda b: b.y0):
+        a, b = over[id(block)]
+        above = [
+            other
+            for other in joined
+            if over[id(other)] == (a, b) and b - a == 1 and block.y0 - other.y1 < _WRAPPED * block.phrases[0].size
+        ]
+        if above and not _NUMBERS_COLUMN.fullmatch(block.phrases[0].text) and together(above[-1], block):
+            other = above[-1]
+            other.phrases += block.phrases
+            other.x0, other.x1, other.y1 = min(other.x0, block.x0), max(other.x1, block.x1), max(other.y1, block.y1)
+        else:
+            joined.append(block)
+    return joined
 
 
 def lowest(blocks: Sequence[Block]) -> list[Block]:

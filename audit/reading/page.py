@@ -227,7 +227,7 @@ def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: floa
                 rules.extend(_rule(box, _THIN))
             else:
                 if stroked:
-                    rules.extend(_edges(box))
+                    rules.extend(box_edges(box))
                 if filled:
                     fills.append(box)
     return [*rules, *_dotted(dots)], fills
@@ -306,6 +306,6 @@ def _rule(box: Box, thickest: float) -> list[Rule]:
     return []
 
 
-def _edges(box: Box) -> list[Rule]:
+def box_edges(box: Box) -> list[Rule]:
     x0, y0, x1, y1 = box
     return [Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1)]

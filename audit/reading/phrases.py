@@ -21,7 +21,11 @@ _VALUE = re.compile(r"[-+−–—]?[¥￥]?\d[\d,，]*(?:\.\d+)?%?|[-—–]{1,
 
 @dataclass(slots=True)
 class Phrase:
+    """`is_value` is true for figures, codes and what is printed for nothing (-, 无)."""
+
     tokens: list[Token]
+    text: str
+    is_value: bool
     x0: float
     y0: float
     x1: float
@@ -43,15 +47,6 @@ class Phrase:
     def size(self) -> float:
         return self.tokens[0].size
 
-    @property
-    def text(self) -> str:
-        return line_text(self.tokens)
-
-    @property
-    def is_value(self) -> bool:
-        """True for figures, codes and what is printed for nothing (-, 无)."""
-        return _VALUE.fullmatch(self.text) is not None
-
 
 def phrases(found: Iterable[Token]) -> list[Phrase]:
     """Phrases line by line, from left to right."""
@@ -59,41 +54,51 @@ def phrases(found: Iterable[Token]) -> list[Phrase]:
 
 
 def line_phrases(line: TextLine) -> list[Phrase]:
-    made: list[Phrase] = []
+    runs: list[list[Token]] = []
     spread = 0.0
     for token in line.tokens:
-        last = made[-1] if made else None
-        gap = token.x0 - last.x1 if last is not None else 0.0
-        if last is not None and _goes_on(last, token, gap, spread):
+        gap = token.x0 - max(t.x1 for t in runs[-1]) if runs else 0.0
+        if runs and _goes_on(runs[-1], token, gap, spread):
             spread = gap if gap > _SPACE * token.size else spread
-            last.tokens.append(token)
-            last.x1 = max(last.x1, token.x1)
-            last.y0, last.y1 = min(last.y0, token.y0), max(last.y1, token.y1)
+            runs[-1].append(token)
         else:
             spread = 0.0
-            made.append(Phrase([token], token.x0, token.y0, token.x1, token.y1))
-    return made
+            runs.append([token])
+    return [_phrase(run) for run in runs]
 
 
-def _goes_on(last: Phrase, token: Token, gap: float, spread: float) -> bool:
+def _phrase(run: list[Token]) -> Phrase:
+    text = line_text(run)
+    return Phrase(
+        run,
+        text,
+        _VALUE.fullmatch(text) is not None,
+        run[0].x0,
+        min(t.y0 for t in run),
+        max(t.x1 for t in run),
+        max(t.y1 for t in run),
+    )
+
+
+def _goes_on(run: list[Token], token: Token, gap: float, spread: float) -> bool:
     size = token.size
-    before = last.tokens[-1]
+    before = run[-1]
     if gap < _TOUCHING * size:
-        return not (before.is_number and token.is_number) and (gap < 0.2 * size or _may_part(last, token))
+        return not (before.is_number and token.is_number) and (gap < 0.2 * size or _may_part(run, token))
     if gap < _SPACE * size and token.spaced:
-        return _may_part(last, token)
+        return _may_part(run, token)
     if len(token.chars) > 1 or len(before.chars) > 1:
         return False
-    return (gap < _SPREAD_GAP * size and _SPREAD.fullmatch(last.text + token.text) is not None) or 0 < gap < 1.3 * spread
+    return (gap < _SPREAD_GAP * size and _SPREAD.fullmatch(line_text([*run, token])) is not None) or 0 < gap < 1.3 * spread
 
 
-def _may_part(last: Phrase, token: Token) -> bool:
+def _may_part(run: list[Token], token: Token) -> bool:
     """True where a space can stand within one cell: between texts, codes and names, figures and units.
 
     Other figures end their cell, and what follows them is the next cell's.
     """
-    before = last.tokens[-1]
-    if _DASH.fullmatch(last.text) or (before.is_number and token.is_number):
+    before = run[-1]
+    if (len(run) == 1 and _DASH.fullmatch(before.text)) or (before.is_number and token.is_number):
         return False
     if before.is_number:
         return _UNIT.match(token.text) is not None or (_CODE.fullmatch(before.text) is not None and not _LABEL.match(token.text))

@@ -10,7 +10,7 @@ from audit.reading.document import Box
 from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid
 from audit.reading.page import PageContent
 from audit.reading.tokens import TextLine, Token, cell_text, text_lines, tokens
-from audit.reading.unruled import plain_grids, rule_grids, with_loose
+from audit.reading.unruled import plain_grids, rule_grids, shaded_grids, with_loose
 
 
 @dataclass(slots=True)
@@ -99,6 +99,10 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
             inside, rest = placed(grid, rest)
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))
+        lines = text_lines(rest)
+    for grid in shaded_grids(page.fills, lines, [*boxes, *(sheet.grid.box for sheet in found)]):
+        inside, rest = placed(grid, rest)
+        found.append(Sheet(grid, inside, open=grid.columns == 1))
         lines = text_lines(rest)
     for grid in plain_grids(lines, before.figures if before and before.plain else []):
         inside, rest = placed(grid, rest)

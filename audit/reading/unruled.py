@@ -4,18 +4,25 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from audit.reading.bands import row_units
+from audit.reading.bands import band_rows, row_units
 from audit.reading.captions import is_caption
 from audit.reading.document import Box
-from audit.reading.lattice import Area, Grid, ruled_grid
+from audit.reading.lattice import Area, Grid, connected, merged_lines, ruled_grid
 from audit.reading.lattice import Line as RuledLine
+from audit.reading.page import box_edges
 from audit.reading.phrases import Phrase, line_phrases
 from audit.reading.tokens import TextLine
 
 _SAME_X = 5.0
 _SHORTEST = 100.0
+# As many figures show whether they form columns.
+_ENOUGH = 60
 # A band without text this high parts two tables; lower ones are blank rows.
 _BLANK_ROW = 30.0
+# Shading behind fewer boxes is decoration; lower and narrower ones stand behind words.
+_FEWEST_FILLS = 4
+_LOWEST_CELL = 8.0
+_LINES_OF_ROW = 4
 _PROSE = re.compile(r"[。；;]$")
 
 
@@ -115,6 +122,67 @@ def _is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> b
     return len(prose) < max(2, 0.5 * len(lines))
 
 
+def shaded_grids(fills: Sequence[Box], lines: Sequence[TextLine], taken: Sequence[Box]) -> list[Grid]:
+    """Grids whose cells are told apart by shading, or by white lines on it, outside `taken`; from top to bottom.
+
+    Rows without shading between shaded ones, and one below the last, belong to them.
+    """
+    free = [f for f in fills if min(f[2] - f[0], f[3] - f[1]) > _LOWEST_CELL and not any(_inside(f, box) for box in taken)]
+    if len(free) < _FEWEST_FILLS:
+        return []
+    edges = [edge for box in free for edge in box_edges(box)]
+    groups = [g for g in map(_shaded, connected(*merged_lines(edges))) if g is not None]
+    groups.sort(key=lambda group: group[2].ys[0])
+    found: list[Grid] = []
+    while groups:
+        horizontal, vertical, grid = groups.pop(0)
+        while groups and _same_sides(grid, groups[0][2]) and grid.ys[-1] < groups[0][2].ys[0]:
+            top, bottom = grid.ys[-1], groups[0][2].ys[0]
+            sides = (RuledLine(top, grid.xs[0], grid.xs[-1]), RuledLine(bottom, grid.xs[0], grid.xs[-1]))
+            if not _is_band(_between(lines, top, bottom), *sides):
+                break
+            more_horizontal, more_vertical, grid = groups.pop(0)
+            horizontal += more_horizontal
+            vertical += more_vertical
+        whole = ruled_grid([*horizontal, *_last_row(horizontal, lines)], vertical)
+        if whole is not None and whole.rows > 1 and _is_table(_between(lines, whole.ys[0], whole.ys[-1])):
+            found.append(whole)
+    return found
+
+
+_Group = tuple[list[RuledLine], list[RuledLine], Grid]
+
+
+def _shaded(lines: tuple[list[RuledLine], list[RuledLine]]) -> _Group | None:
+    grid = ruled_grid(*lines)
+    return None if grid is None else (*lines, grid)
+
+
+def _same_sides(a: Grid, b: Grid) -> bool:
+    return abs(a.xs[0] - b.xs[0]) <= _SAME_X and abs(a.xs[-1] - b.xs[-1]) <= _SAME_X
+
+
+def _last_row(horizontal: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[RuledLine]:
+    """The lower border of an unshaded row below the lines, if the figures there stand in the columns above."""
+    foot = max(line.at for line in horizontal)
+    figures = [p for line in lines if line.middle < foot for p in line_phrases(line) if p.is_value]
+    row = next(iter(band_rows([line for line in lines if line.middle > foot][:_LINES_OF_ROW])), [])
+    padding = min((p.y0 for p in row), default=foot) - foot
+    if not row or padding > row[0].size or not _in_columns([row], figures):
+        return []
+    bottom = max(p.y1 for p in row) + max(padding, 1.0)
+    return [RuledLine(bottom, min(line.low for line in horizontal), max(line.high for line in horizontal))]
+
+
+def _inside(box: Box, outer: Box) -> bool:
+    return (
+        box[0] >= outer[0] - _SAME_X
+        and box[1] >= outer[1] - _SAME_X
+        and box[2] <= outer[2] + _SAME_X
+        and box[3] <= outer[3] + _SAME_X
+    )
+
+
 def plain_grids(lines: Sequence[TextLine], above: Sequence[Phrase] = ()) -> list[Grid]:
     """Grids of one cell around lines that form columns of figures below a unit line or a title; no rule needed.
 
@@ -148,7 +216,10 @@ def _around(block: Sequence[TextLine]) -> Grid:
 
 def _goes_with(block: Sequence[TextLine], above: Sequence[Phrase]) -> bool:
     """True when most of the figures stand in columns of the figures above."""
-    rows = [line_phrases(line) for line in block]
+    return _in_columns([line_phrases(line) for line in block], above)
+
+
+def _in_columns(rows: Sequence[Sequence[Phrase]], above: Sequence[Phrase]) -> bool:
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
     aligned = sum(any(_aligned(p, q) for q in above) for p in figures)
     return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.3 * len(rows)
@@ -164,7 +235,7 @@ def _goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
 def _is_table(block: Sequence[TextLine]) -> bool:
     """True when figures form columns: three in one column, two in each of two, or four beside each other."""
     rows = [line_phrases(line) for line in block]
-    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
+    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value][:_ENOUGH]
     alike = [sum(_aligned(p, q) for q in figures) for p in figures]
     figured = sum(any(p.is_value for p in row) for row in rows if len(row) > 1)
     forms_columns = max(alike, default=0) >= 3 or sum(count == 2 for count in alike) >= 4
