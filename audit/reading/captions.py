@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from audit.reading.document import Box
 from audit.reading.tokens import TextLine
 
-_UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：]?\s*(?:人民币)?((?:百万|千万|[百千万亿])?元)(?=$|[^\w]|人民币|[、，,])")
-_UNIT_IN_BRACKETS = re.compile(r"[（(](?:(?:金额|货币|计量)?单位[:：]?)?(?:人民币)?((?:百万|千万|[百千万亿])?元)[)）]")
-# 表十一般公共预算… is table 10: white space between number and title can be lost
+_MONEY = r"(?:人\s*民\s*币)?\s*((?:[百千]\s*万|[百千万亿])?\s*元)"
+_UNIT = re.compile(rf"(?:金额|货币|计量)?单\s*位\s*[:：]?\s*{_MONEY}(?=$|[^\w])")
+_UNIT_IN_BRACKETS = re.compile(rf"[（(](?:(?:金额|货币|计量)?单\s*位\s*[:：]?\s*)?{_MONEY}[)）]")
 _NUMERAL = r"(?:[一二三四五六七八九]?十(?:[一二三四五六七八九](?!般))?|[一二三四五六七八九](?!般)|\d+)"
 _LABEL = re.compile(
     rf"(?:(?:公开|财决公开|财决|财预|预算|决算|部门|附)?(?:附?表|附件)[:：\s]*{_NUMERAL}(?:[-—－.]\d+)*(?!\d)|(?:公开|财决公开|财决|财预|预决公开|预公开|预)\s*\d+(?:[-—－]\d+)*\s*表?"
@@ -24,6 +24,8 @@ _DATE = re.compile(r"^[（(]?(?:预算年度|年度|时间|日期|填报日期|�
 _NOTE = re.compile(r"^(?:[*※]|(?:备\s*注|注\s*\d*|附注|说\s*明|注释|特别说明|表说明)\s*[:：.、\d])")
 _TITLE_END = re.compile(r"(?:表|一览|明细|目录|清单)(?:[（(][^()（）]*[)）])?$")
 _REFERENCE = re.compile(r"(?:下表|附表|上表|见.{0,12}表|如.{0,4}表|列表|报表)$")
+# What says on a later page that a table goes on: 续表, （续）, 部门支出总表（续）.
+CONTINUED = re.compile(r"^续上?表?|[（(]续[)）]$")
 _RUNNING = re.compile(r"[。；;，,、：:]$")
 
 
@@ -42,7 +44,7 @@ class Caption:
 def unit_in(text: str) -> str:
     """The unit of money that a unit line, a title or a head names: 万元, 元 … or ""."""
     match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
-    return match[1] if match else ""
+    return re.sub(r"\s", "", match[1]) if match else ""
 
 
 def caption_above(lines: Sequence[TextLine], box: Box) -> Caption:
@@ -85,11 +87,13 @@ def _kind(line: TextLine, text: str, box: Box) -> str:
     plain = re.sub(r"\s", "", text)
     if _LABEL.fullmatch(plain):
         return "label"
+    if _TITLE_END.search(_UNIT_IN_BRACKETS.sub("", plain)) and _UNIT_IN_BRACKETS.search(plain):
+        return "title"
     if _UNIT.search(text) or _UNIT_IN_BRACKETS.fullmatch(plain) or _ORGANISATION.match(plain) or _DATE.match(plain):
         return "unit"
     if _RUNNING.search(plain) or _REFERENCE.search(plain):
         return ""
-    if _TITLE_END.search(plain) and len(plain) <= 60:
+    if (_TITLE_END.search(plain) and len(plain) <= 60) or CONTINUED.fullmatch(plain):
         return "title"
     centre = (box[0] + box[2]) / 2
     centred = abs((line.x0 + line.x1) / 2 - centre) < 0.04 * (box[2] - box[0]) and line.x0 > box[0] + 0.08 * (box[2] - box[0])
@@ -152,7 +156,7 @@ def _take_unit_and_note(caption: Caption, text: str) -> None:
     """A line of organisation, date and unit: the unit goes to `unit`, what else it says to `notes`."""
     match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
     if match:
-        caption.unit = caption.unit or match[1]
+        caption.unit = caption.unit or unit_in(text)
         text = (text[: match.start()] + text[match.end() :]).strip()
     if text:
         caption.notes.insert(0, text)

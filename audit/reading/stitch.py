@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from audit.reading.captions import CONTINUED
 from audit.reading.completion import completed
 from audit.reading.heads import head_rows, is_form
 from audit.reading.lattice import Grid
@@ -52,9 +53,11 @@ def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
         return False
     caption = piece.caption
     same_head = _repeated_head(start, piece) > 0
-    if caption.title and (caption.title != start.caption.title or not same_head):
+    title = CONTINUED.sub("", caption.title)
+    marked = title != caption.title
+    if title and (title != start.caption.title or not (same_head or marked)):
         return False
-    if caption.title and is_form(start.rows, caption.title):
+    if title and not marked and is_form(start.rows, title):
         return False
     if caption.label and caption.label != start.caption.label:
         return False
