@@ -12,6 +12,8 @@ from audit.proposals.labels import Labelled, Labels, core
 
 _MOST_FIGURES = 20
 _LONGEST_TEXT = 800
+# a "sentence" beyond this is no prose
+_LONGEST_SENTENCE = 3000
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +48,10 @@ def questions(paragraphs: Sequence[ReadParagraph], open_numbers: frozenset[Menti
         for start, end in _stretches(read.paragraph.text):
             inside = [n.mention for n in read.numerals if start <= n.mention.start < end and n.kind in ("amount", "rate")]
             left_over = tuple(mention for mention in inside if mention in open_numbers)
-            if not left_over:
+            if not left_over or end - start > _LONGEST_SENTENCE:
                 continue
-            around = "".join((*read.section.headings[-2:], read.paragraph.text[start:end]))
-            offered = {f"F{n}": labelled for n, labelled in enumerate(_closest(labels, around), start=1)}
+            closest = _closest(labels, read.paragraph.text[start:end], read.section.headings[-2:])
+            offered = {f"F{n}": labelled for n, labelled in enumerate(closest, start=1)}
             if offered or len(inside) > 1:
                 yield Question(read, start, end, left_over, offered)
 
@@ -66,28 +68,27 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _closest(labels: Labels, around: str) -> list[Labelled]:
+def _closest(labels: Labels, text: str, headings: Sequence[str]) -> list[Labelled]:
     """The figures whose names resemble the words most, the closest first, otherwise in the order of the document."""
-    words = comparable(around)
+    words, above = comparable(text), comparable("".join(headings))
     pairs = frozenset(_pairs(words))
     ranked = sorted(
-        ((closeness, n) for n, labelled in enumerate(labels.figures) if (closeness := _closeness(labelled, words, pairs)) > 0),
+        ((closeness, n) for n, labelled in enumerate(labels.figures) if (closeness := _closeness(labelled, words, above, pairs))),
         key=lambda found: (-found[0], found[1]),
     )
     return [labels.figures[n] for _, n in ranked[:_MOST_FIGURES]]
 
 
-def _closeness(labelled: Labelled, words: str, pairs: frozenset[str]) -> float:
-    """1 and more for a name that stands in the words, the longer the better; else its share of common pairs of letters."""
+def _closeness(labelled: Labelled, words: str, above: str, pairs: frozenset[str]) -> float:
+    """Names that stand in the words come first, the longer the better; then those in the headings above; then those of
+    which at least half the pairs of letters stand in the words; 0 for all others."""
     best = 0.0
     for name in labelled.names:
         plain = core(name)
-        if plain in words:
-            best = max(best, 1 + len(plain) / 100)
-        else:
-            own = _pairs(plain)
-            shared = sum(pair in pairs for pair in own) / len(own) if own else 0
-            best = max(best, shared if shared >= 0.5 else 0)
+        own = _pairs(plain)
+        shared = sum(pair in pairs for pair in own) / len(own) if own else 0.0
+        closeness = 2 + len(plain) if plain in words else 1 + shared if plain in above else shared if shared >= 0.5 else 0.0
+        best = max(best, closeness)
     return best
 
 
