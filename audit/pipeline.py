@@ -98,7 +98,7 @@ def understand(document: Document, facts: Facts) -> Understanding:
     numerals = document_numerals(document.paragraphs)
     precision = usual_decimals(n.mention.number for found in numerals for n in found if n.kind == "amount")
     statements = read_statements(document.tables, facts.unit, precision)
-    paragraphs = read_paragraphs(document.paragraphs, numerals, facts.year, facts.organization)
+    paragraphs = read_paragraphs(document.paragraphs, numerals, facts.year, facts.organization, facts.kind == "budget")
     claims = [claim for paragraph in paragraphs for claim in paragraph.claims]
     return Understanding(statements, paragraphs, claims, figure_index(statements))
 

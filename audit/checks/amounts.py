@@ -18,11 +18,13 @@ def amount_vs_table(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equ
     Wrong: 正文「人员经费4896.98万元」, 一般公共预算财政拨款基本支出决算表 人员经费合计 4884.09.
     Source: 《地方预决算公开操作规程》（财预〔2016〕143号）: narrative and tables disclose the same figures.
     """
+    told: set[int] = set()
     for claim in claims:
         for role in _TABLE_ROLES:
             mention = claim.number(role)
-            if mention is None or mention.number.approximate:
+            if mention is None or mention.number.approximate or id(mention) in told:
                 continue
+            told.add(id(mention))
             figures = linked_figures(claim, role, index)
             if figures:
                 figure = _closest(mention, figures)

@@ -30,9 +30,10 @@ def change_amount(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equat
 def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:
     """A rate is the change over last year's figure, which is this year's minus the change.
 
+    On a base of zero no rate can be verified: that is told as unverifiable, severity warning.
+
     Right: 549万元, 增加189万元, 增长52.50% (189 ÷ 360).
     Wrong: 549万元, 增加189万元, 增长34.42% (189 ÷ 549: divided by this year's figure, and cut).
-    On a base of zero no rate can be verified.
     """
     for claim in claims:
         rate = claim.by_role.get("rate")
@@ -55,7 +56,7 @@ def _rate_equations(claim: Claim, rate: Operand, amount: Printed | None, prior: 
             yield _zero_base(rate, delta.mention)
             return
         base = (Term(amount, "本年数"), Term(delta.mention, "增减额", -delta.sign))
-        yield Equation("change_rate", "rate_of_change", stated, (change,), base)
+        yield Equation("change_rate", "rate_of_change", stated, (change,), base, *_scope(claim))
     elif delta is not None and delta.sign and prior is not None:
         change = Term(delta.mention, "增减额", delta.sign)
         kind, strength, group = _relation("rate_on_prior", claim, prior)
@@ -94,10 +95,15 @@ def _relation(kind: str, claim: Claim, prior: Printed) -> tuple[str, Strength, s
     A bare 上年 is a guess until it holds elsewhere in the document.
     """
     if not isinstance(prior, Figure):
-        return kind, "prescribed", ""
+        return kind, *_scope(claim)
     told, printed = basis_kind(claim.basis), basis_kind(prior.column_label)
     strength: Strength = "prescribed" if told and told == printed else "candidate"
     return "on_table_prior", strength, f"{told}→{printed}"
+
+
+def _scope(claim: Claim) -> tuple[Strength, str]:
+    """A change in 同口径 leaves out what is new or gone, so that the printed amounts need not fit it."""
+    return ("candidate", "同口径") if "口径" in claim.basis else ("prescribed", "")
 
 
 def _zero_base(rate: Operand, base: Printed) -> Remark:

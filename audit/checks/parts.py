@@ -21,9 +21,10 @@ _SPANS_PARAGRAPHS = ("basic", "three_public", "vehicles")
 def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
     """A whole equals the parts it consists of by law or form; a list after 其中 or 包括 adds up if it is complete.
 
+    A list that falls short can be partial on purpose: it is told as verified where it adds up, and else left alone.
+
     Right: 「政府采购预算37.32万元，其中：货物11.47万元，工程19.94万元，服务5.91万元」.
     Wrong: the same with 工程19.49万元.
-    A list that falls short can be partial on purpose: it is told as verified where it adds up, and else left alone.
     """
     for position, claim in enumerate(claims):
         if claim.amount is None or claim.amount.number.approximate:
@@ -50,14 +51,16 @@ def _followers(claim: Claim, after: Sequence[Claim]) -> list[Claim]:
     for other in after:
         if other.subject.topic == claim.subject.topic or len(found) > 12:
             break
-        found.append(other)
+        if other.within == claim.within and (other.whole is None or other.whole is claim):
+            found.append(other)
     return found
 
 
 def _complete_parts(claim: Claim, followers: Sequence[Claim]) -> list[tuple[str, Mention]]:
     by_topic: dict[str, list[Claim]] = defaultdict(list)
     for other in followers:
-        if other.fund == claim.fund and other.amount is not None:
+        told = any(other.amount is known.amount for known in by_topic[other.subject.topic])
+        if other.fund == claim.fund and other.amount is not None and not told:
             by_topic[other.subject.topic].append(other)
     for topics in _COMPLETE.get(claim.subject.topic, ()):
         if all(len(by_topic[topic]) == 1 for topic in topics):
@@ -66,4 +69,5 @@ def _complete_parts(claim: Claim, followers: Sequence[Claim]) -> list[tuple[str,
 
 
 def _amounts(claims: Sequence[Claim]) -> list[tuple[str, Mention]]:
-    return [(c.subject.name, c.amount) for c in claims if c.amount is not None]
+    """Names and amounts, once each: two comparisons of one amount are two claims."""
+    return list({id(c.amount): (c.subject.name, c.amount) for c in claims if c.amount is not None}.values())

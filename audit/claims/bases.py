@@ -2,7 +2,7 @@
 
 import re
 
-_THIS_YEARS = re.compile("年初|全年|调整")
+_THIS_YEARS = re.compile("年初|全年|调整|预算数?$")
 
 
 def basis_kind(words: str) -> str:
@@ -13,6 +13,21 @@ def basis_kind(words: str) -> str:
 def of_this_year(basis: str) -> bool:
     """Whether the basis is a budget of the year itself, which accounts compare with."""
     return bool(_THIS_YEARS.match(basis))
+
+
+def compare_alike(a: str, b: str) -> bool:
+    """Whether two wordings can mean one basis, as 2023年预算 and 上年 can, and 年初预算 and 上年决算 cannot."""
+    if not a or not b:
+        return True
+    years = {match[0] for basis in (a, b) if (match := re.search(r"20\d\d", basis))}
+    kinds = {basis_kind(a), basis_kind(b)} - {""}
+    return of_this_year(a) == of_this_year(b) and len(years) < 2 and len(kinds) < 2
+
+
+def compares_others(basis: str, year: int | None) -> bool:
+    """Whether the basis is of a year before last: such a change is one of other years than those the document is about."""
+    told = re.match(r"20\d\d", basis)
+    return told is not None and year is not None and int(told[0]) < year - 1
 
 
 def same_basis(basis: str, column_label: str) -> bool:

@@ -176,7 +176,7 @@ def _basic_topics(figure: Figure, total: bool) -> Iterator[tuple[str, str]]:
 
 
 def _three_public_topics(figure: Figure) -> Iterator[tuple[str, str]]:
-    if figure.path:
+    if not all(any(pattern.search(name) for _, pattern in _THREE_PUBLIC) for name in figure.path):
         return
     for topic, pattern in _THREE_PUBLIC:
         if pattern.search(figure.item):

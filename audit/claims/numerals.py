@@ -24,7 +24,8 @@ _COUNTERS = (
     "平方米|平方公里|㎡|m2|亩|公里|股室|科室|天|张|篇|分"
 )
 _NUMERAL = re.compile(
-    rf"(?P<sign>(?<![\d\u4e00-\u9fff）)])[-−－])?(?P<digits>{_DIGITS})"
+    # after a word a dash is a minus only where a change or a value is told: 增长-5%, not 项目-5
+    rf"(?P<sign>(?:(?<![\d\u4e00-\u9fff）)])|(?<=[长降加少减升额率幅为是：]))[-−－])?(?P<digits>{_DIGITS})"
     rf"(?P<unit>个?百分点|[%‰]|[亿万千]?元|百万元|[万亿](?![\d个人])|{_COUNTERS})?"
 )
 _CHINESE_COUNT = re.compile(
@@ -155,6 +156,9 @@ def _kind(text: str, match: re.Match[str]) -> str:
         if re.match(r"[.、．)）](?!\d)", after) and (not before or before[-1] in "。；：，（(“”"):
             return "section"
         # 增长13.95。: a rate or an amount whose mark is missing is for the residue checks, not for arithmetic
+        return "other"
+    if re.search(r"\d\s$", before) and re.match(r"\d{3}(?!\d)", match["digits"]):
+        # 1 200 000.00: the end of a number that spaces part
         return "other"
     if _THRESHOLD_AFTER.match(after) or _THRESHOLD_BEFORE.search(before) or _PLAN_BEFORE.search(before):
         return "threshold"

@@ -1,6 +1,7 @@
 """The role of a number, its sign and the subject it names, from the words between the number before it and itself."""
 
 import re
+from typing import Literal
 
 from audit.claims.subjects import Subject, function_path, subject_of
 from audit.numbers import Number
@@ -37,35 +38,46 @@ _BASIS = re.compile(
     rf"(?:比|较|与|同|对比)(?P<basis>{_YEAR_WORD}[^，。；：\d]*?|(?:年初|全年|调整)预算数?)(?:相比)?(?=[，,（(\d]|{EITHER}|$)"
 )
 # A year that dates an amount, not one that money is carried over from or that a balance is struck at the end of
-_DATED = re.compile(
-    r"(?P<year>20\d\d)年(?!\d|(?:度)?(?:结转|结余|初|末|底|以))|(?P<last>上一?年|去年|前一年)(?!(?:度)?(?:结转|结余|初|末|底))"
-)
+_DATE = r"(?:(?P<year>20\d\d)年(?!\d|度?(?:结转|结余|初|末|底|以))|(?P<last>上一?年|去年|前一年)(?!度?(?:结转|结余|初|末|底)))"
+_DATED = re.compile(_DATE)
+_OPENING_YEAR = re.compile(rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?{_DATE}")
+_LATER_YEAR = re.compile(rf"(?<=[，；：（]){_DATE}")
+_TURNED = re.compile(r"[，；：（](?:本年|今年)")
+_LEAD_IN = re.compile(r"(?:其中|包括|情况|如下|分别[为是]?|分类?|来看|看|用途|构成|方面|说明|[为是中])$|^[、\s]*$")
 # 由110万元增加到120万元, 从110万元调整为120万元
 _ARRIVING = re.compile(
-    rf"，?(?:预算)?(?:(?P<reach>{EITHER}(?:到|至))|(?:{EITHER}|调整)为)(?:20\d\d年度?|本年|今年)?(?:预算)?(?:的)?"
+    rf"，?(?:预算)?(?:(?P<reach>(?:{EITHER}|调整)(?:到|至))|(?:{EITHER}|调整)为)(?:20\d\d年度?|本年|今年)?(?:预算)?(?:的)?"
 )
 _LEAVING = re.compile(r"(?:由|从)[^，。；：]*$")
 _SHARED_OUT = re.compile(r"分别|依次|各自|各(?!项|类|级|单位|部门)|均")
 
 
-def amount_role(left: str, year: int | None, followed: str = "") -> str | None:
+def amount_role(left: str, year: int | None, other: str, followed: str) -> str | None:
     """The role of an amount that stands after `left` and before `followed`; None where it belongs to another period.
 
-    `year` is the one the document is about, None if unknown.
+    `year` is the one the document is about, None if unknown; `other` what `other_year` says of the sentence.
     """
     if tells_change(left):
-        return "delta"
+        return None if other else "delta"
     prior = _COMPARED_END.search(left) or _PRIOR_END.search(left)
     if prior and not (year is not None and prior["year"].startswith(str(year))):
         return None if _BARE_BASE.search(left) and re.match(rf"，{EITHER}", followed) else "prior"
     if _PLANNED_END.search(left):
-        return "planned"
-    dated = _dated(left)
-    if dated == "last" or (dated and year and dated == str(year - 1)):
-        return "prior"
-    if dated and year and dated != str(year):
-        return None
+        return None if other else "planned"
+    period = _period(_dated(left), year) or other
+    if period:
+        return "prior" if period == "prior" else None
     return "executed" if _EXECUTED_END.search(left) else "current"
+
+
+def other_year(sentence: str, year: int | None) -> Literal["", "prior", "older"]:
+    """Which other year a sentence, up to a number, speaks of from its beginning on (2023年对3个项目开展自评，涉及资金…)."""
+    opening = _OPENING_YEAR.match(sentence)
+    if opening is None or _TURNED.search(sentence, opening.end()):
+        return ""
+    if any(not _period(_year_of(later), year) for later in _LATER_YEAR.finditer(sentence, opening.end())):
+        return ""
+    return _period(_year_of(opening), year)
 
 
 def rate_role(left: str) -> str | None:
@@ -94,9 +106,10 @@ def sign_of(left: str, number: Number) -> int:
 
 
 def basis_of(left: str) -> str:
-    """What a change is measured against, as printed: 2023年预算, 年初预算数; "" if the words name nothing."""
+    """What a change is measured against, as printed: 2023年预算, 年初预算数, 上年同口径; "" if the words name nothing."""
     found = _BASIS.search(left) or _PAST_PLAN_END.search(left)
-    return found["basis"] if found else "上年" if "同比" in left else ""
+    basis = found["basis"] if found else "上年" if "同比" in left else ""
+    return basis + "同口径" if basis and re.search("(?:同|可比)口径", left) and "口径" not in basis else basis
 
 
 def share_whole(left: str) -> str:
@@ -110,10 +123,12 @@ def names_budget(left: str) -> bool:
     return bool(_BUDGET_END.search(left))
 
 
-def departs(left: str, between: str) -> bool:
-    """Whether a number after `left` is where a change starts that arrives at the number after `between` (由A增加到B)."""
+def journey(left: str, between: str) -> Literal["", "change", "revision"]:
+    """What leads from a number after `left` to the number after `between`: 由A增加到B a change, 由年初预算A调整为B a revision."""
     arriving = _ARRIVING.fullmatch(between)
-    return arriving is not None and (bool(arriving["reach"]) or bool(_LEAVING.search(left)))
+    if arriving is None or not (arriving["reach"] or _LEAVING.search(left)):
+        return ""
+    return "revision" if "调整" in between or re.search("年初|调整", left) else "change"
 
 
 def departing_from(left: str) -> str:
@@ -174,10 +189,27 @@ def _spelled_out(words: str) -> Subject | None:
     return None if len(words) < 4 or re.match("该|此|上述|以上|这", words) else subject_of(words)
 
 
+def leading_item(left: str) -> Subject | None:
+    """What the words before the last ： name, where they are no mere lead-in: 教育支出：基本支出 of 教育支出 only."""
+    lead = re.search(r"(?P<words>[^，。；：]*)：[^，。；：]*$", left)
+    return None if lead is None or _LEAD_IN.search(lead["words"]) else subject_of(lead["words"])
+
+
 def _dated(left: str) -> str | None:
     """The year that dates the amount after `left`: four digits, "last" (上年), or None."""
     clauses = re.split(r"[，。；：（(]", left)
     dates = list(_DATED.finditer(clauses[-1]))
-    if not dates and len(clauses) > 1 and re.fullmatch(rf"{_YEAR_WORD}", clauses[-2]):
+    if not dates and len(clauses) > 1 and re.fullmatch(_YEAR_WORD, clauses[-2]):
         dates = list(_DATED.finditer(clauses[-2]))
-    return (dates[-1]["year"] or "last") if dates else None
+    return _year_of(dates[-1]) if dates else None
+
+
+def _year_of(date: re.Match[str]) -> str:
+    return date["year"] or "last"
+
+
+def _period(dated: str | None, year: int | None) -> Literal["", "prior", "older"]:
+    """Which period a year is of, as seen from the document's: "" for its own, and where that can't be told."""
+    if dated == "last" or (dated and year and dated == str(year - 1)):
+        return "prior"
+    return "older" if dated and year and dated != str(year) else ""

@@ -26,7 +26,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("project", r"项目(?:经费)?支出"),
     (
         "both",
-        r"收支(?:总)?(?:预算|决算)|收支总计|收、支(?:总计|合计)|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)",
+        r"收支(?:总)?(?:预算|决算)|预算(?:总)?收支|收支总计|收、支(?:总计|合计)|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)",
     ),
     ("grand_income", r"收入总计"),
     ("grand_expenditure", r"支出总计"),
@@ -34,11 +34,11 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("year_expenditure", r"本年支出(?:合计|决算|预算)?"),
     (
         "income",
-        r"(?:拨款|总|部门|单位|全部|年|^)收入|(?:政府性基金|国有资本经营|一般公共)(?:预算)?收入|收入(?:总)?(?:预算|决算)",
+        r"(?:拨款|总|部门|单位|全部|年|预算|^)收入|(?:政府性基金|国有资本经营|一般公共)(?:预算)?收入|收入(?:总)?(?:预算|决算)",
     ),
     (
         "expenditure",
-        r"(?:拨款|总|部门|单位|全部|当年|年|^)支出|(?:政府性基金|国有资本经营|一般公共)(?:预算)?(?:当年)?支出|支出(?:总)?(?:预算|决算)",
+        r"(?:拨款|总|部门|单位|全部|当年|年|预算|^)支出|(?:政府性基金|国有资本经营|一般公共)(?:预算)?(?:当年)?支出|支出(?:总)?(?:预算|决算)",
     ),
 )
 _FILLER = (
@@ -48,7 +48,7 @@ _FILLER = (
 _TOPIC_PATTERNS = tuple((name, re.compile(f"(?:{pattern}){_FILLER}")) for name, pattern in _TOPICS)
 # What may stand before a topic without narrowing it. 校舍维修项目支出, 下属单位基本支出, 人均公用经费 and 教师培训费 are others.
 _SCOPE_WORDS = (
-    r"一般公共|公共财政|政府性?基金|国有资本经营|财政|拨款|预算|决算|收入|支出|安排|列支|编制|核定|批复|下达|开支|用于|"
+    r"一般公共|公共财政|(?:政府性?)?基金|国有资本经营|财政|拨款|预算|决算|收入|支出|安排|列支|编制|核定|批复|下达|开支|用于|"
     r"(?:本|我|全|各)?(?:部门|单位)|[本我全](?:局|委|厅|办|院|校|中心|队|所|站|会|镇|乡|街道|馆|处)?|总|的|中|和|及|与|、|共|实际|"
     r"年初|年度|全年|当年|合计|情况|[“\"]?三公[”\"]?经费|[一二三四五六七八九]是|主要|按|在|（|）"
 )
@@ -60,6 +60,8 @@ _SUMMARIES = frozenset({"both", "income", "expenditure", "grand_income", "grand_
 OWN_COSTS = frozenset(
     {"abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running", "three_public", "meeting", "training"}
 )
+# What the money of a unit, or of an item, divides into
+DIVISIONS = frozenset({"basic", "project", "personnel", "public"})
 _HELD = {
     "basic": frozenset({"personnel", "public"}),
     "three_public": OWN_COSTS,
@@ -77,7 +79,7 @@ _CODED_ITEM = re.compile(r"(?<![\d.])(?P<code>2\d{2}(?:\d{2}){1,2})(?!\d)(?P<nam
 _SINGLE_CLASS = re.compile(r"(?P<name>[\u4e00-\u9fff、]+)[（(]类[）)]$")
 
 _FUNDS = (
-    ("fund", re.compile(r"政府性基金")),
+    ("fund", re.compile(r"政府性基金|基金预算")),
     ("capital", re.compile(r"国有资本经营")),
     ("general", re.compile(r"一般公共(?:预算|服务以外)")),
     ("appropriation", re.compile(r"(?<!非)财政拨款")),
@@ -102,6 +104,7 @@ class Subject:
     topic: one of the topics above, or "" for an item only tables can name
     path: 类, 款, 项 names where the text gives them; code: the classification code where it prints one
     fund: whose money the phrase itself says, or ""
+    narrow: whether words before it narrow a topic to a part (下属单位基本支出), so that the name has no topic
     """
 
     name: str
@@ -109,6 +112,7 @@ class Subject:
     path: tuple[str, ...] = ()
     code: str = ""
     fund: str = ""
+    narrow: bool = False
 
     def within(self, fund: str) -> "Subject":
         return self if self.fund else replace(self, fund=fund)
@@ -124,25 +128,25 @@ def subject_of(phrase: str) -> Subject | None:
         if not cleaned:
             continue
         fund = fund_in(cleaned)
-        topic = _topic(cleaned)
-        if topic:
+        topic, narrow = _topic(cleaned)
+        if topic and not narrow:
             return Subject(cleaned, topic, fund=fund)
         coded = _CODED_ITEM.search(segment)
         if coded:
             return Subject(item_name(coded["name"]), code=coded["code"], fund=fund)
         name = item_name(cleaned)
         if name:
-            return Subject(name, fund=fund)
+            return Subject(name, fund=fund, narrow=narrow)
     return None
 
 
-def _topic(phrase: str) -> str:
-    """The topic that a cleaned phrase ends with; "" where words before it narrow it to a part."""
+def _topic(phrase: str) -> tuple[str, bool]:
+    """The topic that a cleaned phrase ends with, or "", and whether words before it narrow it to a part."""
     for topic, pattern in _TOPIC_PATTERNS:
         if match := pattern.search(phrase):
             scope = _OPERATION_SCOPE if topic == "operation" else _SCOPE
-            return topic if scope.fullmatch(phrase[: match.start()]) else ""
-    return ""
+            return topic, not scope.fullmatch(phrase[: match.start()])
+    return "", False
 
 
 def holds(whole: Subject, part: Subject) -> bool:
@@ -189,8 +193,8 @@ def clean_phrase(segment: str) -> str:
     text = _unbracketed(segment.strip(' “”"‘’、'))
     text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|即|按功能分类|项目\d+)+", "", text)
     text = _NUMBERING.sub("", text)
-    text = _YEARS.sub("", text)
     text = _COMPARISON.sub("", text) if not text.startswith(("比", "较", "与")) else ""
+    text = _YEARS.sub("", text)
     if text in ("支出决算为", "支出决算数为", "支出决算"):
         return ""
     return "" if re.fullmatch(_FILLER[:-1], text) and not re.search(r"收入|支出", text) else text
@@ -207,7 +211,7 @@ def item_name(text: str) -> str:
     text = re.sub(r"[\s“”\"‘’【】\[\]]", "", text)
     text = re.sub(r"自评情况$", "", text)
     text = re.sub(r"（[类款项]）|\([类款项]\)|科目$", "", text)
-    text = re.sub(r"(?:财政拨款)?(?:预算|决算|执行)?(?:安排|总额|金额|数)?(?:为|是|共|均为|约)?$", "", text)
+    text = re.sub(r"(?:财政拨款)?(?:年初|全年)?(?:预算|决算|执行)?(?:安排|总额|金额|数)?(?:为|是|共|均为|约)?$", "", text)
     return text.strip("：:、，")
 
 

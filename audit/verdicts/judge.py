@@ -43,6 +43,7 @@ class Judgement:
 def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
     """A judgement of every equation worth telling, in the order given."""
     asserted, doubtful = _by_support(equations)
+    asserted = [e for e in asserted if e.holds or not _approximate(e)]
     roots = _roots([e for e in asserted if e.holds is not None], context)
     wrong = {id(root.culprit) for root in roots.values()}
     judgements: list[Judgement] = []
@@ -52,6 +53,8 @@ def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
                 judgements.append(Judgement(equation, "unverifiable", "info", reason="此关系在本文件其他处得不到足够印证"))
         elif id(equation) in doubtful and not doubtful[id(equation)]:
             continue
+        elif not equation.holds and _approximate(equation):
+            judgements.append(Judgement(equation, "unverifiable", "info", reason="所涉为约数"))
         elif equation.holds is None:
             judgements.append(Judgement(equation, "unverifiable", "info", reason="基数为零，无法计算"))
         elif equation.holds:
@@ -63,6 +66,11 @@ def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
             root = roots[id(equation)]
             judgements.append(Judgement(equation, "contradicted", _severity(equation, root), root))
     return _severity_shared_by_root(judgements)
+
+
+def _approximate(equation: Equation) -> bool:
+    """Whether it rests on a number after 约, 近, 超 or before 余: such a number is never told to be wrong."""
+    return any(operand.number.approximate for operand in equation.operands)
 
 
 def _by_support(equations: Iterable[Equation]) -> tuple[list[Equation], dict[int, bool]]:
