@@ -3,26 +3,29 @@
 from random import Random
 from typing import Any
 
-from . import errors, forms, ruled
-from .budget import random_budget
-from .disclosure import Disclosure
-from .narrative import Narrator
-from .printing import Printer
+from . import errors
+from .disclosure import Disclosure, settle
+from .layouts import BY_NAME
+from .narrative import wording
+from .printing import Printer, widen
 from .truth import truth_of
 from .typeset import pdf_of
 
-LAYOUTS = ("ruled",)
+LAYOUTS = tuple(BY_NAME)
 
 
 def disclosure(layout: str, seed: int) -> Disclosure:
     """A disclosure without errors; the same seed gives the same one."""
+    kind = BY_NAME[layout]
     rng = Random(f"{layout}-{seed}")
-    budget = random_budget(rng)
-    printer = Printer(rng)
-    with_prior = rng.randrange(2) == 0
-    narrative = Narrator(budget, printer, confirmed=with_prior).paragraphs()
-    tables = [*ruled.tables(budget, with_prior), *forms.forms(budget)]
-    return Disclosure(layout, budget.year, "budget", "万元", budget.organization, narrative, tables)
+    budget = kind.draw(rng)
+    tables = kind.tables(budget, rng)
+    words = wording(layout)
+    printed = {cell.key for table in tables for row in table.rows for cell in row if cell is not None and cell.key}
+    parts = kind.narrator(budget, words, Printer(rng, words["habits"], printed)).document(tables)
+    made = Disclosure(layout, budget.year, kind.kind, kind.unit, budget.organization, parts)
+    settle(made)
+    return made
 
 
 def document(layout: str, seed: int, wanted: int | list[str] = 0) -> tuple[bytes, dict[str, Any]]:
@@ -33,5 +36,7 @@ def document(layout: str, seed: int, wanted: int | list[str] = 0) -> tuple[bytes
         errors.plant_some(made, wanted, rng)
     else:
         errors.plant(made, wanted, rng)
+    if wording(layout)["habits"].get("full_width"):
+        widen(made)
     pdf = pdf_of(made)
     return pdf, truth_of(made, pdf, f"{layout}-{seed:04d}")

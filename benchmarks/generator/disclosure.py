@@ -3,9 +3,11 @@
 Planting an error replaces one piece or the text of one cell, so truth can say exactly what changed.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ Piece = str | Figure | Direction
 
 @dataclass
 class Paragraph:
-    """`style` is title, heading, subheading or body."""
+    """`style` is title, part, heading, subheading, contents or body."""
 
     style: str
     pieces: list[Piece]
@@ -71,13 +73,17 @@ class Paragraph:
 
 @dataclass
 class Cell:
-    """A cell of a table; `key` names the figure it prints (`general/2080505/total`) and is unique in the disclosure."""
+    """A cell of a table; `key` names the figure it prints (`general/2080505/total`) and is unique in the disclosure.
+
+    `text` holds line breaks where they are meant, `level` indents it.
+    """
 
     text: str = ""
     key: str = ""
     rowspan: int = 1
     colspan: int = 1
     align: str = "left"
+    level: int = 0
 
 
 # None stands where a merged cell covers the position.
@@ -86,7 +92,14 @@ Row = list[Cell | None]
 
 @dataclass
 class Table:
-    """`kind` is table or form; `widths` are relative. `labels` says how many leading columns name a row."""
+    """`kind` is table or form; `widths` are relative.
+
+    place: where it begins: "page" (a page of its own), "here" (under what stands before it), "turned" (a page of its own,
+        set sideways), "next" (its title ends the page before)
+    split: index of the row that begins another page, if one is forced to
+    repeats: the head is printed again on each page
+    wraps: amounts longer than this are broken over two lines, unless 0
+    """
 
     title: str
     label: str
@@ -97,7 +110,10 @@ class Table:
     rows: list[Row]
     note: str = ""
     landscape: bool = False
-    labels: int = 1
+    place: str = "page"
+    split: int | None = None
+    repeats: bool = True
+    wraps: int = 0
 
 
 @dataclass
@@ -116,14 +132,23 @@ class Planted:
 
 @dataclass
 class Disclosure:
+    """`parts` are its paragraphs and tables in the order of the pages; errors count the two apart."""
+
     layout: str
     year: int
     kind: str
     unit: str
     organization: str
-    narrative: list[Paragraph]
-    tables: list[Table]
+    parts: list[Paragraph | Table]
     planted: list[Planted] = field(default_factory=list)
+
+    @cached_property
+    def narrative(self) -> list[Paragraph]:
+        return [part for part in self.parts if isinstance(part, Paragraph)]
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        return [part for part in self.parts if isinstance(part, Table)]
 
     def cells(self) -> Iterator[tuple[int, int, int, Cell]]:
         """(table, row, column, cell) of every cell below the heads that prints a figure."""
@@ -132,3 +157,13 @@ class Disclosure:
                 for c, cell in enumerate(row):
                     if cell is not None and cell.key:
                         yield t, r, c, cell
+
+
+def settle(disclosure: Disclosure) -> None:
+    """Marks the figures that nothing in the document can confirm: no cell and no other figure has their relations."""
+    figures = [figure for paragraph in disclosure.narrative for _, _, figure in paragraph.figures()]
+    used = Counter(relation for figure in figures for relation in figure.relations)
+    for paragraph in disclosure.narrative:
+        for n, _, figure in list(paragraph.figures()):
+            if not any(relation.startswith("cell:") or used[relation] > 1 for relation in figure.relations):
+                paragraph.pieces[n] = replace(figure, status="unverifiable")

@@ -11,14 +11,14 @@ from decimal import ROUND_DOWN, Decimal
 from random import Random
 
 from .disclosure import Direction, Disclosure, Figure, Paragraph, Piece, Planted
-from .printing import rounded
+from .printing import UNITS, ordinal, rounded
 
 # The cells an error of each kind may change, by their keys.
 CELL_KINDS = {
     "table_total": r"(expenditure|operation)/total/(basic|project)|basic/total/(personnel|public)|projects/total/amount",
     "table_subtotal": r"(expenditure|general)/\d{5}/(total|basic|project)|basic/\d{3}/total",
     "table_row": r"(expenditure|general)/\d{7}/total",
-    "cross_table_total": r"income/total|unit/unit/total",
+    "cross_table_total": r"income/total(/total)?|unit/unit/total",
     "cross_table_row": r"balance/\d{3}|appropriation/\d{3}/total",
     "income_expense_balance": r"balance/expenditure|appropriation/total/total",
     "basic_people_plus_public": r"basic/total/total",
@@ -153,7 +153,8 @@ def _wrong_text(paragraph: Paragraph, figure: Figure, kind: str, rng: Random) ->
             stated, cause = misprinted(figure.text, rng, Decimal("0.5"))
             return (stated, cause) if _out_of_bounds(stated, figure) else nothing
         case "count_wrong", "count" if figure.relations and not figure.relations & {"completion:last"}:
-            return str(int(figure.value) + rng.choice((1, 2))), "typo"
+            wrong = int(figure.value) + rng.choice((1, 2))
+            return str(wrong) if figure.text.isdecimal() else ordinal(wrong), "typo"
         case "amount_vs_table", "amount" if cells and not parts:
             return misprinted(figure.text, rng, LEAST_IN_TEXT)
         case "parts_not_total", "amount" if parts:
@@ -226,7 +227,7 @@ def _cell_errors(disclosure: Disclosure, kind: str, rng: Random) -> Iterator[tup
         relations = frozenset({f"cell:{cell.key}", f"table:{t}", f"row:{_row_of(cell.key)}"})
         if relations & taken:
             continue
-        stated, cause = misprinted(cell.text, rng, LEAST_IN_TABLE)
+        stated, cause = misprinted(cell.text, rng, LEAST_IN_TABLE * UNITS["万元"] / UNITS[table.unit])
         if stated:
             yield Planted(kind, table.kind, stated, cell.text, cause, cell=(t, r, c), relations=relations), None
 

@@ -1,296 +1,376 @@
-"""Budget → the paragraphs of its narrative."""
+"""Budget → the paragraphs of its narrative. What they say stands in `wordings/`, one file for each layout.
 
+A wording file holds the outline (headings and the names of parts), the sentences of each part, and the clauses that
+compare an amount with last year's. A list in it is a choice, drawn for each use.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
 
-from . import wording
-from .budget import Budget, Change
-from .classification import CLASSES, INCOME_SOURCES
-from .disclosure import Paragraph, Piece
-from .printing import Printer, fill, in_wan
+from .budget import Budget, Change, FunctionLine
+from .classification import CLASSES
+from .disclosure import Paragraph, Piece, Table
+from .printing import Printer, fill, in_wan, ordinal
+from .summaries import sources
 
-ALL_CHANGES = wording.CHANGES_FULL + wording.CHANGES_WITHOUT_PRIOR + wording.CHANGES_WITHOUT_DELTA
-LINE_CHANGES = (
-    wording.CHANGES_FULL + wording.CHANGES_WITHOUT_PRIOR + wording.CHANGES_WITHOUT_RATE + wording.CHANGES_DELTA_ONLY * 3
-)
+WORDINGS = Path(__file__).parent / "wordings"
+HEADINGS = {"# ": "title", "## ": "part", "### ": "heading", "#### ": "subheading"}
+Wording = dict[str, Any]
+
+
+def wording(name: str) -> Wording:
+    return tomllib.loads((WORDINGS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 class Narrator:
-    """Writes the narrative of one budget. `confirmed` says whether a table prints last year's figure of each item."""
+    """Writes the narrative of one budget."""
 
-    def __init__(self, budget: Budget, printer: Printer, confirmed: bool) -> None:
+    def __init__(self, budget: Budget, words: Wording, printer: Printer) -> None:
         self.budget = budget
+        self.words = words
         self.printer = printer
-        self.rng = printer.rng
-        self.confirmed = confirmed
-        self.years = {"year": str(budget.year), "last": str(budget.year - 1)}
+        self.rng: Random = printer.rng
+        self.fixed = {"organization": budget.organization, "year": str(budget.year), "last": str(budget.year - 1)}
 
-    def paragraphs(self) -> list[Paragraph]:
-        return [
-            Paragraph("title", [f"{self.budget.organization}"]),
-            Paragraph("title", [f"{self.budget.year}年部门预算公开说明"]),
-            self._body(wording.PREFACE, organization=self.budget.organization),
-            *self._about(),
-            *self._income_and_expenditure(),
-            *self._general(),
-            *self._three_public(),
-            *self._other_matters(),
-            *self._performance(),
-            Paragraph("heading", ["十、名词解释"]),
-            *(Paragraph("body", [f"{n}.{term}：{meaning}"]) for n, (term, meaning) in enumerate(wording.TERMS, 1)),
-        ]
+    def document(self, tables: Sequence[Table]) -> list[Paragraph | Table]:
+        """The parts of the outline in order; `tables` and `forms` stand for the tables of that kind."""
+        writers = self.writers()
+        parts: list[Paragraph | Table] = []
+        for entry in self.words["outline"]:
+            marker = next((marker for marker in HEADINGS if entry.startswith(marker)), "")
+            if marker:
+                parts.append(Paragraph(HEADINGS[marker], fill(entry.removeprefix(marker), **self.fixed)))
+            elif entry in ("tables", "forms"):
+                parts += [table for table in tables if table.kind == entry.removesuffix("s")]
+            else:
+                parts += writers[entry]()
+        return parts
 
-    def _body(self, template: str, **values: Piece | list[Piece]) -> Paragraph:
-        return Paragraph("body", fill(template, **(self.years | values)))
+    def writers(self) -> dict[str, Callable[[], list[Paragraph]]]:
+        return {
+            "preface": lambda: [self.body("preface")],
+            "duties": self.duties,
+            "rooms": self.rooms,
+            "staff": self.staff,
+            "total": self.total,
+            "income": self.income,
+            "expenditure": self.expenditure,
+            "general": self.general,
+            "basic": self.basic,
+            "project": self.project,
+            "projects": self.projects,
+            "functions": self.functions,
+            "three": self.three_public,
+            "meeting": lambda: [self.spending("meeting", self.budget.meeting)],
+            "training": lambda: [self.spending("training", self.budget.training)],
+            "operation": self.operation,
+            "procurement": self.procurement,
+            "assets": self.assets,
+            "fund": self.fund,
+            "capital": lambda: [self.body("no_capital")],
+            "goals": self.goals,
+            "monitoring": self.monitoring,
+            "contents": lambda: [Paragraph("contents", [line]) for line in self.words["contents"]],
+            "cause": self.cause,
+            "terms": lambda: [Paragraph("body", [f"{n}.{a}：{b}"]) for n, (a, b) in enumerate(self.words["terms"], 1)],
+        }
 
-    def _change(self, change: Change, relation: str, prior_cell: str = "", line: bool = False) -> list[Piece]:
-        """The clause that compares an amount with last year's; `line` is for items whose changes add up to the total's."""
-        amount = self.printer.amount
-        delta_status = ("consistent" if self.confirmed else "consistent_jointly") if line else "unverifiable"
+    def sentence(self, name: str) -> str:
+        template = self.words["sentences"][name]
+        return template if isinstance(template, str) else self.rng.choice(template)
+
+    def body(self, name: str, /, **values: Piece | list[Piece]) -> Paragraph:
+        return Paragraph("body", fill(self.sentence(name), **(self.fixed | values)))
+
+    def listed(self, name: str, entries: Iterable[dict[str, Piece | list[Piece]]]) -> list[Piece]:
+        """The entries of a list in the sentence `name`, parted by its separator."""
+        pieces: list[Piece] = []
+        for entry in entries:
+            if pieces:
+                pieces.append(self.words["separators"][name])
+            pieces += fill(self.sentence(name), **(self.fixed | entry))
+        return pieces
+
+    def change(self, change: Change, relation: str, *cells: str, prior: str = "", line: bool = False) -> list[Piece]:
+        """The clause that compares an amount with last year's.
+
+        cells: where this year's amount is printed; prior: the key of last year's cell
+        line: of the items whose changes add up to the total's
+        """
+        amount, choices = self.printer.amount, self.words["changes"]
+        confirmed = prior in self.printer.printed
         up = change.delta > 0
+
+        def last_years() -> Piece:
+            return amount(change.prior, relation, f"cell:{prior}")
+
+        def this_years() -> Piece:
+            return amount(change.current, relation, *cells)
+
         if in_wan(change.current) == in_wan(change.prior):
-            return fill(self.rng.choice(wording.UNCHANGED), **self.years)
-        more = self.printer.direction(up, self.rng.choice(wording.MORE_LESS), relation)
+            return fill(self.rng.choice(choices["unchanged"]), **self.fixed, prior=last_years(), current=this_years())
+        growing, shrinking = self.rng.choice(choices["more"])
+        more = self.printer.direction(up, (growing, shrinking), relation)
+        status = "consistent" if confirmed else "consistent_jointly" if line else "unverifiable"
         if not change.prior:
-            delta = amount(change.delta, relation, kind="delta", status=delta_status)
-            return fill(wording.FROM_NOTHING, **self.years, more=more, delta=delta)
-        template = self.rng.choice(LINE_CHANGES if line else ALL_CHANGES)
+            delta = amount(change.delta, relation, kind="delta", status=status)
+            return fill(choices["from_nothing"], **self.fixed, more=more, delta=delta, current=this_years())
+        template = self.rng.choice(choices["lines" if line else "totals"])
         stands_alone = "{prior}" not in template and "{rate}" not in template
-        prior_relations = (relation, f"cell:{prior_cell}") if prior_cell else (relation,)
         return fill(
             template,
-            **self.years,
+            **self.fixed,
             more=more,
-            pace=self._word(up, wording.PACES),
-            span=self._word(up, wording.SPANS),
-            prior=amount(change.prior, *prior_relations),
-            delta=amount(abs(change.delta), relation, kind="delta", status=delta_status if stands_alone else "consistent"),
+            pace=self._word(up, choices["pace"]),
+            span=self._word(up, choices["span"]),
+            prior=last_years(),
+            current=this_years(),
+            delta=amount(abs(change.delta), relation, kind="delta", status=status if stands_alone else "consistent"),
             rate=self.printer.rate(change, relation),
         )
 
-    def _word(self, up: bool, pairs: tuple[tuple[str, str], ...]) -> str:
+    def _word(self, up: bool, pairs: Sequence[Sequence[str]]) -> str:
         more, less = self.rng.choice(pairs)
         return more if up else less
 
-    def _reason(self, change: Change) -> str:
+    def reason(self, change: Change) -> str:
+        reasons = self.words["reasons"]
         if change.delta == 0:
-            return "各项支出安排与上年一致"
-        return self.rng.choice(wording.REASONS_UP if change.delta > 0 else wording.REASONS_DOWN)
+            return str(reasons["same"])
+        return str(self.rng.choice(reasons["up"] if change.delta > 0 else reasons["down"]))
 
-    def _tail(self, change: Change) -> str:
+    def tail(self, change: Change) -> str:
         """A reason after a comma, for half of the figures that changed."""
-        return f"，{self._reason(change)}" if change.delta and self.rng.randrange(2) else ""
+        return f"，{self.reason(change)}" if change.delta and self.rng.randrange(2) else ""
 
-    def _about(self) -> list[Paragraph]:
-        budget, count = self.budget, self.printer.count
+    def spending(self, name: str, change: Change, *relations: str, **more: Piece | list[Piece]) -> Paragraph:
+        """A paragraph about one amount and its change; its cell is that of `name` in the table of 三公."""
+        relation, cell = f"change:{name}", f"cell:three/total/{name}"
+        amount = self.printer.amount(change.current, relation, cell, *relations)
+        clause = self.change(change, relation, cell, prior=f"three/prior/{name}")
+        return self.body(name, amount=amount, change=clause, reason=self.tail(change), **more)
+
+    def cause(self) -> list[Paragraph]:
+        """A sentence without figures on why the total has changed."""
+        return [self.body("cause", cause=self.reason(self.budget.total()))]
+
+    def duties(self) -> list[Paragraph]:
+        duties = [Paragraph("body", [f"{n}.{duty}。"]) for n, duty in enumerate(self.budget.office.duties, 1)]
+        return [self.body("duties"), *duties]
+
+    def rooms(self) -> list[Paragraph]:
+        rooms = self.budget.rooms
+        return [self.body("rooms", count=self.printer.count(len(rooms), "count:rooms"), names="、".join(rooms))]
+
+    def staff(self) -> list[Paragraph]:
+        def count(value: int) -> Piece:
+            return self.printer.count(value, status="unverifiable")
+
+        staff = self.budget.staff
         return [
-            Paragraph("heading", ["一、部门概况"]),
-            Paragraph("subheading", ["（一）主要职责"]),
-            self._body(wording.DUTIES, organization=budget.organization),
-            *(Paragraph("body", [f"{n}.{duty}。"]) for n, duty in enumerate(budget.office.duties, 1)),
-            Paragraph("subheading", ["（二）机构和人员"]),
-            self._body(wording.ROOMS, count=count(len(budget.rooms), "count:rooms"), names="、".join(budget.rooms)),
-            self._body(
-                wording.STAFF,
-                posts=count(budget.staff + self.rng.randint(0, 9), status="unverifiable"),
-                staff=count(budget.staff, status="unverifiable"),
-                retired=count(self.rng.randint(2, 40), status="unverifiable"),
-            ),
-        ]
-
-    def _income_and_expenditure(self) -> list[Paragraph]:
-        budget, amount, share = self.budget, self.printer.amount, self.printer.share
-        total = budget.total()
-        general, fund = budget.total("general").current, budget.total("fund").current
-        parts: list[Piece] = []
-        sources = (general, fund, *(Decimal(0) for _ in INCOME_SOURCES[2:]))
-        for n, (name, value) in enumerate(zip(INCOME_SOURCES, sources, strict=True)):
-            relations = ("parts:income", f"share:income/{n}", f"cell:balance/income/{n}")
-            part = fill(
-                wording.INCOME_PART, name=name, amount=amount(value, *relations), share=share(value, total.current, relations[1])
+            self.body(
+                "staff",
+                posts=count(staff + self.rng.randint(0, 9)),
+                staff=count(staff),
+                retired=count(self.rng.randint(2, 40)),
             )
-            parts += ["；", *part] if parts else part
-        basic, project = budget.basic().current, budget.project().current
-        return [
-            Paragraph("heading", ["二、收支预算总体情况"]),
-            self._body(
-                wording.TOTAL,
-                total=amount(total.current, "change:total", "cell:balance/expenditure"),
-                change=self._change(total, "change:total"),
-                reason=self._reason(total),
-            ),
-            Paragraph("subheading", ["（一）收入预算"]),
-            self._body(wording.INCOME, total=amount(total.current, "parts:income", "cell:balance/income"), parts=parts),
-            Paragraph("subheading", ["（二）支出预算"]),
-            self._body(
-                wording.EXPENDITURE,
-                total=amount(total.current, "parts:expenditure", "cell:expenditure/total/total"),
-                basic=amount(basic, "parts:expenditure", "share:basic", "cell:expenditure/total/basic"),
-                basic_share=share(basic, total.current, "share:basic"),
-                project=amount(project, "parts:expenditure", "share:project", "cell:expenditure/total/project"),
-                project_share=share(project, total.current, "share:project"),
-            ),
         ]
 
-    def _general(self) -> list[Paragraph]:
+    def total(self) -> list[Paragraph]:
+        total = self.budget.total()
+        cells = ("cell:balance/income", "cell:balance/expenditure")
+        return [
+            self.body(
+                "total",
+                total=self.printer.amount(total.current, "change:total", *cells),
+                billions=self.printer.amount(total.current, *cells, unit="亿元"),
+                change=self.change(total, "change:total", *cells),
+                reason=self.reason(total),
+            )
+        ]
+
+    def income(self) -> list[Paragraph]:
+        amount, total = self.printer.amount, self.budget.total().current
+        entries: list[dict[str, Piece | list[Piece]]] = []
+        for n, (name, value) in enumerate(sources(self.budget)):
+            if value or not self.printer.habits.get("filled_only"):
+                relations = ("parts:income", f"share:income/{n}", f"cell:balance/income/{n}")
+                shared = self.printer.share(value, total, relations[1])
+                entries.append({"name": name, "amount": amount(value, *relations), "share": shared})
+        whole = amount(total, "parts:income", "cell:balance/income")
+        return [self.body("income", total=whole, parts=self.listed("income_part", entries))]
+
+    def expenditure(self) -> list[Paragraph]:
+        amount, share = self.printer.amount, self.printer.share
+        total, basic, project = self.budget.total().current, self.budget.basic().current, self.budget.project().current
+        return [
+            self.body(
+                "expenditure",
+                total=amount(total, "parts:expenditure", "cell:expenditure/total/total"),
+                basic=amount(basic, "parts:expenditure", "share:basic", "cell:expenditure/total/basic"),
+                basic_share=share(basic, total, "share:basic"),
+                project=amount(project, "parts:expenditure", "share:project", "cell:expenditure/total/project"),
+                project_share=share(project, total, "share:project"),
+            )
+        ]
+
+    def general(self) -> list[Paragraph]:
         budget, amount = self.budget, self.printer.amount
-        total, basic, project = budget.total("general"), budget.basic("general"), budget.project("general")
-        parts: list[Piece] = []
+        total = budget.total("general")
+        entries: list[dict[str, Piece | list[Piece]]] = []
         for code in budget.codes(3, "general"):
             value = budget.total("general", code).current
             relations = ("parts:general", f"share:general/{code}", f"cell:general/{code}/total")
             shared = self.printer.share(value, total.current, relations[1])
-            part = fill(wording.GENERAL_PART, name=CLASSES[code], amount=amount(value, *relations), share=shared)
-            parts += ["；", *part] if parts else part
+            entries.append({"name": CLASSES[code], "amount": amount(value, *relations), "share": shared})
+        cell = "cell:general/total/total"
         return [
-            Paragraph("heading", ["三、一般公共预算支出情况"]),
-            self._body(
-                wording.GENERAL,
-                total=amount(total.current, "parts:general", "change:general", "cell:general/total/total"),
-                change=self._change(total, "change:general", self._prior_cell("total")),
-                reason=self._reason(total),
-                parts=parts,
-            ),
-            Paragraph("subheading", ["（一）基本支出"]),
-            self._body(
-                wording.BASIC,
-                basic=amount(basic.current, "parts:basic", "change:basic", "cell:basic/total/total"),
-                change=self._change(basic, "change:basic"),
-                reason=self._reason(basic),
-                personnel=amount(budget.personnel, "parts:basic", "cell:basic/total/personnel"),
-                personnel_items=self._economic_items(personnel=True),
-                public=amount(budget.public, "parts:basic", "cell:basic/total/public"),
-                public_items=self._economic_items(personnel=False),
-            ),
-            Paragraph("subheading", ["（二）项目支出"]),
-            self._body(
-                wording.PROJECT,
-                project=amount(project.current, "change:project", "cell:general/total/project"),
-                change=self._change(project, "change:project"),
-                reason=self._reason(project),
-            ),
-            self._projects(),
-            Paragraph("subheading", ["（三）按功能分类科目说明"]),
-            *self._function_lines(),
+            self.body(
+                "general",
+                total=amount(total.current, "parts:general", "change:general", cell),
+                change=self.change(total, "change:general", cell, prior="general/total/prior"),
+                reason=self.reason(total),
+                parts=self.listed("general_part", entries),
+            )
         ]
 
-    def _prior_cell(self, row: str) -> str:
-        return f"general/{row}/prior" if self.confirmed else ""
-
-    def _economic_items(self, personnel: bool) -> str:
-        return "、".join(line.name for line in self.budget.economic if line.is_personnel == personnel)
-
-    def _projects(self) -> Paragraph:
-        entries: list[Piece] = []
-        for n, project in enumerate(self.budget.projects):
-            amount = self.printer.amount(project.amount, f"cell:projects/{n}/amount")
-            entry = fill(wording.PROJECT_ENTRY, name=project.name, amount=amount)
-            entries += ["、", *entry] if entries else entry
-        return self._body(
-            wording.PROJECT_LIST, count=self.printer.count(len(self.budget.projects), "count:projects"), projects=entries
-        )
-
-    def _function_lines(self) -> list[Paragraph]:
-        template = self.rng.choice(wording.FUNCTION_LINES)
-        paragraphs = []
-        for n, line in enumerate(self.budget.lines("general"), 1):
-            category, group, item = line.path
-            relation = f"change:{line.code}"
-            paragraphs.append(
-                self._body(
-                    template,
-                    number=str(n),
-                    category=category,
-                    group=group,
-                    item=item,
-                    amount=self.printer.amount(line.total.current, relation, f"cell:general/{line.code}/total"),
-                    change=self._change(line.total, relation, self._prior_cell(line.code), line=True),
-                    reason=self._tail(line.total),
-                )
-            )
-        return paragraphs
-
-    def _spending(self, template: str, change: Change, name: str, *relations: str, **more: Piece | list[Piece]) -> Paragraph:
-        relation = f"change:{name}"
-        amount = self.printer.amount(change.current, relation, *relations)
-        return self._body(template, amount=amount, change=self._change(change, relation), reason=self._tail(change), **more)
-
-    def _three_public(self) -> list[Paragraph]:
+    def basic(self) -> list[Paragraph]:
         budget, amount = self.budget, self.printer.amount
-        three = budget.three_public
+        basic, cell = budget.basic("general"), "cell:basic/total/total"
+        items = {
+            kind: "、".join(line.name for line in budget.economic if line.is_personnel == kind and line.amount)
+            for kind in (True, False)
+        }
         return [
-            Paragraph("heading", ["四、“三公”经费、会议费和培训费"]),
-            self._spending(wording.THREE_PUBLIC, three.total, "three", "parts:three", "cell:three/total/sum"),
-            self._spending(wording.ABROAD, three.abroad, "abroad", "parts:three", "cell:three/total/abroad"),
-            self._spending(
-                wording.VEHICLES,
-                three.vehicles,
+            self.body(
+                "basic",
+                basic=amount(basic.current, "parts:basic", "change:basic", cell),
+                change=self.change(basic, "change:basic", cell),
+                reason=self.reason(basic),
+                personnel=amount(budget.personnel, "parts:basic", "cell:basic/total/personnel"),
+                personnel_items=items[True],
+                public=amount(budget.public, "parts:basic", "cell:basic/total/public"),
+                public_items=items[False],
+            )
+        ]
+
+    def project(self) -> list[Paragraph]:
+        project, cell = self.budget.project("general"), "cell:general/total/project"
+        amount = self.printer.amount(project.current, "change:project", cell)
+        change = self.change(project, "change:project", cell)
+        return [self.body("project", project=amount, change=change, reason=self.reason(project))]
+
+    def projects(self) -> list[Paragraph]:
+        projects = self.budget.projects
+        entries: list[dict[str, Piece | list[Piece]]] = [
+            {
+                "number": str(n),
+                "name": project.name,
+                "amount": self.printer.amount(project.amount, f"cell:projects/{n - 1}/amount", f"cell:form/{n - 1}/total"),
+            }
+            for n, project in enumerate(projects, 1)
+        ]
+        count = self.printer.count(len(projects), "count:projects")
+        return [self.body("projects", count=count, projects=self.listed("project_entry", entries))]
+
+    def functions(self) -> list[Paragraph]:
+        template = self.sentence("function_line")
+        return [self._function(template, n, line) for n, line in enumerate(self.budget.lines("general"), 1)]
+
+    def _function(self, template: str, number: int, line: FunctionLine) -> Paragraph:
+        category, group, item = line.path
+        relation, cell = f"change:{line.code}", f"cell:general/{line.code}/total"
+        values: dict[str, Piece | list[Piece]] = {
+            "number": str(number),
+            "numeral": ordinal(number),
+            "category": category,
+            "group": group,
+            "item": item,
+            "amount": self.printer.amount(line.total.current, relation, cell),
+            "change": self.change(line.total, relation, cell, prior=f"general/{line.code}/prior", line=True),
+            "reason": self.tail(line.total),
+        }
+        return Paragraph("body", fill(template, **(self.fixed | values)))
+
+    def three_public(self) -> list[Paragraph]:
+        three, amount = self.budget.three_public, self.printer.amount
+        return [
+            self.spending("sum", three.total, "parts:three"),
+            self.spending("abroad", three.abroad, "parts:three"),
+            self.spending(
                 "vehicles",
+                three.vehicles,
                 "parts:three",
                 "parts:vehicles",
-                "cell:three/total/vehicles",
                 purchase=amount(three.purchase.current, "parts:vehicles", "cell:three/total/purchase"),
                 running=amount(three.running.current, "parts:vehicles", "cell:three/total/running"),
             ),
-            self._spending(wording.RECEPTION, three.reception, "reception", "parts:three", "cell:three/total/reception"),
-            self._spending(wording.MEETING, budget.meeting, "meeting", "cell:three/total/meeting"),
-            self._spending(wording.TRAINING, budget.training, "training", "cell:three/total/training"),
+            self.spending("reception", three.reception, "parts:three"),
         ]
 
-    def _other_matters(self) -> list[Paragraph]:
-        budget, amount, count = self.budget, self.printer.amount, self.printer.count
-        bought, assets = budget.procurement, budget.assets
-        general, duty, other = assets.vehicles
+    def operation(self) -> list[Paragraph]:
+        total, cell = self.budget.operation_total, "cell:operation/total/total"
+        amount = self.printer.amount(total.current, "change:operation", cell)
+        change = self.change(total, "change:operation", cell)
+        return [self.body("operation", amount=amount, change=change, reason=self.tail(total))]
+
+    def procurement(self) -> list[Paragraph]:
+        bought, amount = self.budget.procurement, self.printer.amount
         return [
-            Paragraph("heading", ["五、机关运行经费"]),
-            self._spending(wording.OPERATION, budget.operation_total, "operation", "cell:operation/total/total"),
-            Paragraph("heading", ["六、政府采购"]),
-            self._body(
-                wording.PROCUREMENT + wording.FOR_SMALL,
+            self.body(
+                "procurement",
                 total=amount(bought.total, "parts:procurement", "cell:procurement/total/total"),
                 goods=amount(bought.goods, "parts:procurement", "cell:procurement/total/goods"),
                 works=amount(bought.works, "parts:procurement", "cell:procurement/total/works"),
                 services=amount(bought.services, "parts:procurement", "cell:procurement/total/services"),
-                amount=amount(bought.for_small, "share:small"),
+                small=amount(bought.for_small, "share:small"),
                 share=self.printer.share(bought.for_small, bought.total, "share:small"),
-            ),
-            Paragraph("heading", ["七、国有资产占用"]),
-            self._body(
-                wording.ASSETS + wording.VEHICLE_COUNT + wording.EQUIPMENT,
-                value=amount(assets.value, status="unverifiable"),
+            )
+        ]
+
+    def assets(self) -> list[Paragraph]:
+        assets, count = self.budget.assets, self.printer.count
+        general, duty, other = assets.vehicles
+        return [
+            self.body(
+                "assets",
+                value=self.printer.amount(assets.value, status="unverifiable"),
                 area=count(assets.area, status="unverifiable"),
                 total=count(sum(assets.vehicles), "count:vehicles"),
                 general=count(general, "count:vehicles"),
                 duty=count(duty, "count:vehicles"),
                 other=count(other, "count:vehicles"),
-                count=count(assets.equipment, status="unverifiable"),
-            ),
-            Paragraph("heading", ["八、政府性基金和国有资本经营预算"]),
-            self._fund(),
-            self._body(wording.NO_CAPITAL),
+                equipment=count(assets.equipment, status="unverifiable"),
+            )
         ]
 
-    def _fund(self) -> Paragraph:
+    def fund(self) -> list[Paragraph]:
         lines = self.budget.lines("fund")
         if not lines:
-            return self._body(wording.NO_FUND)
-        total = self.printer.amount(lines[0].total.current, "cell:fund/total/total")
-        return self._body(wording.FUND, total=total, name=lines[0].path[2])
+            return [self.body("no_fund")]
+        total = self.printer.amount(self.budget.total("fund").current, "cell:fund/total/total")
+        return [self.body("fund", total=total, name=lines[0].path[2])]
 
-    def _performance(self) -> list[Paragraph]:
-        budget, count = self.budget, self.printer.count
-        last = budget.performance
-        total = sum((project.amount for project in budget.projects), Decimal(0))
+    def goals(self) -> list[Paragraph]:
+        projects = self.budget.projects
+        total = sum((project.amount for project in projects), Decimal(0))
+        count = self.printer.count(len(projects), "count:projects")
         return [
-            Paragraph("heading", ["九、预算绩效管理"]),
-            self._body(
-                wording.GOALS,
-                count=count(len(budget.projects), "count:projects"),
-                amount=self.printer.amount(total, "cell:projects/total/amount"),
-            ),
-            self._body(
-                wording.MONITORING,
-                monitored=count(last.monitored, "completion:last"),
-                done=count(last.done, "completion:last"),
-                rate=self.printer.completion(last.done, last.monitored, "completion:last"),
-            ),
+            self.body("goals", count=count, amount=self.printer.amount(total, "cell:projects/total/amount", "cell:form/0/total"))
+        ]
+
+    def monitoring(self) -> list[Paragraph]:
+        performance, count = self.budget.performance, self.printer.count
+        relation = "completion:last"
+        return [
+            self.body(
+                "monitoring",
+                monitored=count(performance.monitored, relation),
+                done=count(performance.done, relation),
+                rate=self.printer.completion(performance.done, performance.monitored, relation),
+            )
         ]

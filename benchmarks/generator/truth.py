@@ -10,11 +10,14 @@ from typing import Any
 import pymupdf
 
 from .disclosure import Disclosure, Figure, Paragraph, Planted, Row, Table
-from .typeset import BOTTOM_MARGIN
+from .typeset import BOTTOM_MARGIN, TOP_MARGIN
 
 
 class PageText:
-    """All body text of a PDF in one string without white space, with a cursor that only moves forward."""
+    """All body text of a PDF in one string without white space, with a cursor that only moves forward.
+
+    Page numbers, running heads and watermarks (set at a slant) are left out.
+    """
 
     def __init__(self, pdf: bytes) -> None:
         self.starts: list[int] = []
@@ -22,9 +25,13 @@ class PageText:
         self.cursor = 0
         with pymupdf.open(stream=pdf) as document:
             for page in document:
-                body = page.get_text(clip=(0, 0, page.rect.width, page.rect.height - BOTTOM_MARGIN))
+                # pages set sideways have neither head nor foot
+                clip = pymupdf.Rect(0, TOP_MARGIN, page.rect.width, page.rect.height - BOTTOM_MARGIN)
+                body = page.get_text("dict", clip=pymupdf.INFINITE_RECT() if page.rotation else clip)
                 self.starts.append(len(self.text))
-                self.text += _compact(body)
+                for line in (line for block in body["blocks"] for line in block.get("lines", ())):
+                    if max(map(abs, line["dir"])) > 0.99:
+                        self.text += _compact("".join(span["text"] for span in line["spans"]))
 
     @property
     def pages(self) -> int:
@@ -50,8 +57,14 @@ def _compact(text: str) -> str:
 def truth_of(disclosure: Disclosure, pdf: bytes, doc: str) -> dict[str, Any]:
     """What the document says and what is wrong in it; keys as in the samples' truth."""
     pages = PageText(pdf)
-    claims, indexes = _claims(disclosure, pages)
-    tables = [_table(table, pages) for table in disclosure.tables]
+    positions: list[int] = []
+    tables: list[dict[str, Any]] = []
+    for part in disclosure.parts:
+        if isinstance(part, Paragraph):
+            positions.append(pages.find(part.text))
+        else:
+            tables.append(_table(part, pages))
+    claims, indexes = _claims(disclosure, pages, positions)
     planted = [_planted(doc, n, entry, disclosure, claims, indexes, tables) for n, entry in enumerate(disclosure.planted, 1)]
     return {
         "doc": doc,
@@ -67,7 +80,9 @@ def truth_of(disclosure: Disclosure, pdf: bytes, doc: str) -> dict[str, Any]:
     }
 
 
-def _claims(disclosure: Disclosure, pages: PageText) -> tuple[list[dict[str, Any]], dict[tuple[int, int], int]]:
+def _claims(
+    disclosure: Disclosure, pages: PageText, positions: list[int]
+) -> tuple[list[dict[str, Any]], dict[tuple[int, int], int]]:
     """Every figure of the narrative, and the index of the claim at each (paragraph, piece)."""
     claims: list[dict[str, Any]] = []
     indexes: dict[tuple[int, int], int] = {}
@@ -78,8 +93,7 @@ def _claims(disclosure: Disclosure, pages: PageText) -> tuple[list[dict[str, Any
         if (entry.where == "narrative") != relation.startswith("cell:")
     )
     wrong = {entry.piece for entry in disclosure.planted}
-    for p, paragraph in enumerate(disclosure.narrative):
-        position = pages.find(paragraph.text)
+    for p, (paragraph, position) in enumerate(zip(disclosure.narrative, positions, strict=True)):
         for n, start, figure in paragraph.figures():
             page = pages.page_of(position + len(_compact(paragraph.text[:start])))
             indexes[p, n] = len(claims)
@@ -97,7 +111,7 @@ def _claim(figure: Figure, quote: str, page: int, status: str, affected: bool) -
         "stated": figure.text,
         "kind": figure.kind,
         "status": status,
-        "unit": "元" if figure.text.endswith("元") and not figure.text.endswith("万元") else figure.unit,
+        "unit": "元" if re.search(r"[^万亿]元$", figure.text) else figure.unit,
         "dec": figure.decimals,
         "affected": affected,
     }
@@ -115,7 +129,7 @@ def quoted(paragraph: Paragraph, start: int) -> str:
 
 
 def _grid(rows: list[Row]) -> list[list[str]]:
-    return [["" if cell is None else cell.text for cell in row] for row in rows]
+    return [["" if cell is None else _compact(cell.text) for cell in row] for row in rows]
 
 
 def _table(table: Table, pages: PageText) -> dict[str, Any]:

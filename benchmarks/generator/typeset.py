@@ -1,8 +1,12 @@
-"""Disclosure → PDF with typst. The font comes with PyMuPDF, so a machine without fonts sets the same pages."""
+"""Disclosure → PDF with typst. The font comes with PyMuPDF, so a machine without fonts sets the same pages.
+
+`styles/` holds one file for each layout; what it does not redefine is as in common.typ.
+"""
 
 import json
 import struct
 import tempfile
+from itertools import groupby
 from pathlib import Path
 
 import pymupdf
@@ -11,21 +15,9 @@ import typst
 from .disclosure import Cell, Disclosure, Paragraph, Row, Table
 
 FAMILY = "Droid Sans Fallback"
-# Page numbers stand below the body; text is read back from above this margin only.
-BOTTOM_MARGIN = 62.0
-
-PREAMBLE = f"""
-#set document(date: none)
-#set page(paper: "a4", margin: (x: 62pt, top: 66pt, bottom: {BOTTOM_MARGIN}pt),
-  footer: context align(center, text(size: 9pt)[\u2014 #counter(page).display() \u2014]))
-#set text(font: "{FAMILY}", fallback: false, lang: "zh", region: "cn", size: 12pt)
-#set par(leading: 0.95em, spacing: 0.95em, justify: true)
-#let strong-text(size, it) = text(size: size, stroke: 0.35pt, it)
-#let caption(title, unit) = {{
-  align(center, strong-text(13pt, title))
-  align(right, text(size: 9pt, unit))
-}}
-"""
+STYLES = Path(__file__).parent / "styles"
+# Page numbers stand below the body and running heads above it; text is read back from between these margins only.
+TOP_MARGIN, BOTTOM_MARGIN = 58.0, 62.0
 
 
 def typst_font() -> bytes:
@@ -57,8 +49,36 @@ def compiled(source: str) -> bytes:
 
 
 def pdf_of(disclosure: Disclosure) -> bytes:
-    parts = [PREAMBLE, *map(_paragraph, disclosure.narrative), *map(_table, disclosure.tables)]
-    return compiled("\n".join(parts))
+    running_head = f"{disclosure.organization}{disclosure.year}年"
+    parts = [
+        f'#set text(font: "{FAMILY}")\n#let running-head = {_string(running_head)}',
+        *((STYLES / f"{name}.typ").read_text(encoding="utf-8") for name in ("common", disclosure.layout, "sheet")),
+    ]
+    for is_table, group in groupby(disclosure.parts, key=lambda part: isinstance(part, Table)):
+        if is_table:
+            parts += _pages([part for part in group if isinstance(part, Table)], disclosure.organization)
+        else:
+            parts += [_paragraph(part) for part in group if isinstance(part, Paragraph)]
+    return _turned(compiled("\n".join(parts)))
+
+
+def _turned(pdf: bytes) -> bytes:
+    """The PDF with /Rotate 90 on the pages that are set sideways, as scanners and office programs write them."""
+    with pymupdf.open(stream=pdf) as document:
+        sideways = [page for page in document if _is_sideways(page)]
+        if not sideways:
+            return pdf
+        for page in sideways:
+            page.set_rotation(90)
+        turned: bytes = document.tobytes(no_new_id=True, deflate=True)
+        return turned
+
+
+def _is_sideways(page: pymupdf.Page) -> bool:
+    directions: list[tuple[float, float]] = [
+        line["dir"] for block in page.get_text("dict")["blocks"] for line in block.get("lines", ())
+    ]
+    return sum(abs(up) > 0.99 for _, up in directions) * 2 > len(directions)
 
 
 def _string(text: str) -> str:
@@ -66,35 +86,71 @@ def _string(text: str) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    text = _string(paragraph.text)
-    match paragraph.style:
-        case "title":
-            return f"#align(center, strong-text(18pt, {text}))"
-        case "heading":
-            return f"#block(sticky: true, above: 1.4em, below: 1em, strong-text(14pt, {text}))"
-        case "subheading":
-            return f"#block(sticky: true, above: 1.2em, below: 1em, strong-text(12pt, {text}))"
-        case _:
-            return f"#par(first-line-indent: (amount: 2em, all: true), {text})"
+    function = {"heading": "heading-1", "subheading": "heading-2"}.get(paragraph.style, paragraph.style)
+    return f"#{function}({_string(paragraph.text)})"
 
 
-def _table(table: Table) -> str:
+def _pages(tables: list[Table], organization: str) -> list[str]:
+    """Tables in a row: those that begin "here" share the page of the one before, or of the text before them all."""
+    sources: list[str] = []
+    shared = ""
+    for n, table in enumerate(tables):
+        caption = _caption(table, organization)
+        rest = f"{_grid(table)}\n#note-of({_string(table.note)})"
+        flipped = "true" if table.landscape else "false"
+        if n + 1 < len(tables) and tables[n + 1].place == "here" and table.place in ("page", "here"):
+            shared += f"{caption}\n{rest}\n#v(1.5em)\n"
+            continue
+        match table.place:
+            case "here" if all(before.place == "here" for before in tables[: n + 1]):
+                sources.append(f"{shared}{caption}\n{rest}")
+            case "here" | "page":
+                sources.append(f"#page(flipped: {flipped})[\n{shared}{caption}\n{rest}\n]")
+            case "turned":
+                sources.append(f"#sideways[\n{caption}\n{rest}\n]")
+            case "next":
+                sources.append(f"#v(1fr)\n{caption}\n#page(flipped: {flipped})[\n{rest}\n]")
+        shared = ""
+    return sources
+
+
+def _caption(table: Table, organization: str) -> str:
+    unit = table.unit if table.kind == "table" else ""
+    return f"#caption({', '.join(map(_string, (table.label, table.title, organization, unit)))})"
+
+
+def _grid(table: Table) -> str:
+    parts = [table.rows] if table.split is None else [table.rows[: table.split], table.rows[table.split :]]
+    return "\n#pagebreak()\n".join(_part(table, rows, with_head=not n or table.repeats) for n, rows in enumerate(parts))
+
+
+def _part(table: Table, rows: list[Row], with_head: bool) -> str:
+    """The source of one stretch of a table's rows."""
+    head = table.head if with_head else []
+    groups = [
+        (y, x, x + cell.colspan)
+        for y, row in enumerate(head)
+        for x, cell in enumerate(row)
+        if cell is not None and cell.colspan > 1 and y + cell.rowspan < len(head)
+    ]
     columns = ", ".join(f"{width}fr" for width in table.widths)
-    head = f"table.header({_cells(table.head)}), " if table.head else ""
-    size = "8.5pt" if table.kind == "table" else "9.5pt"
-    title = f"{table.label}  {table.title}" if table.label else table.title
-    unit = f"单位：{table.unit}" if table.kind == "table" else ""
-    note = f"\n#text(size: 9pt, {_string(table.note)})" if table.note else ""
-    grid = f"#table(columns: ({columns}), inset: (x: 4pt, y: 7pt), stroke: 0.5pt, align: horizon, {head}{_cells(table.rows)})"
-    body = f"#set text(size: {size})\n#set par(leading: 0.5em, justify: false)\n{grid}"
-    flipped = "true" if table.landscape else "false"
-    return f"#page(flipped: {flipped})[\n#caption({_string(title)}, {_string(unit)})\n#[\n{body}\n]{note}\n]"
+    is_form = "true" if table.kind == "form" else "false"
+    repeats = "true" if table.repeats else "false"
+    listed = "".join(f"({y}, {start}, {end}), " for y, start, end in groups)
+    return (
+        f"#grid-of(({columns}), {len(head)}, {len(rows)}, ({listed}), ({_cells(head, table.wraps)}), "
+        f"({_cells(rows, table.wraps)}), {repeats}, {is_form})"
+    )
 
 
-def _cells(rows: list[Row]) -> str:
-    return ", ".join(_cell(cell) for row in rows for cell in row if cell is not None)
+def _cells(rows: list[Row], wraps: int) -> str:
+    return "".join(f"{_cell(cell, wraps)}, " for row in rows for cell in row if cell is not None)
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, wraps: int) -> str:
     spans = "".join(f"{name}: {span}, " for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if span > 1)
-    return f"table.cell({spans}align: {cell.align} + horizon, {_string(cell.text)})"
+    text = cell.text
+    if cell.key and wraps and len(text) > wraps:
+        text = f"{text[:wraps]}\n{text[wraps:]}"
+    indent = f"#h({cell.level}em)" if cell.level else ""
+    return f"table.cell({spans}align: {cell.align} + horizon)[{indent}#{_string(text)}]"
