@@ -1,5 +1,6 @@
 """The commands. Heavy imports stand inside functions: `audit --help` has to answer at once."""
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CLEAN, CONTRADICTED, UNREADABLE = 0, 1, 2
 # format → the file that `audit run` writes for it
-FORMATS = {"json": "report.json", "html": "report.html"}
+FORMATS = {"json": "report.json", "html": "report.html", "pdf": "annotated.pdf"}
 
 app = typer.Typer(
     help="核查预决算公开文件：表格、合计与正文各处数字是否相符。",
@@ -59,7 +60,7 @@ def _options(
 def run(
     paths: Paths,
     out: Out = Path("out"),
-    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html。")] = "json,html",
+    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html、pdf。")] = "json,html,pdf",
     prior: Annotated[
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
     ] = None,
@@ -74,7 +75,7 @@ def run(
         str, typer.Option("--scope", metavar="residue", help="问模型的范围：residue，只问规则未能核对的数字。")
     ] = "residue",
     no_completeness: Annotated[
-        bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全（目前尚无此项检查）。")
+        bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全。")
     ] = False,
     open_report: Annotated[
         bool, typer.Option("--open", help="核查后在浏览器中打开 report.html（多个文件时打开第一份）。")
@@ -141,6 +142,58 @@ def tables(paths: Paths, out: Out = Path("out")) -> None:
     raise typer.Exit(CLEAN if all_read else UNREADABLE)
 
 
+@app.command(help="核查文件夹（含子文件夹）中的全部 PDF，结果存入一个文件；可随时中断，再运行即继续。全部文件都有结果时退出码为 0。")
+def batch(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="含有 PDF 的文件夹。")],
+    store: Annotated[Path, typer.Option("--store", metavar="FILE", dir_okay=False, help="结果库（SQLite），没有时新建。")],
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="进程数；缺省为处理器核数。")] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="local|dask", help="在本机，或在 dask 集群上运行。")] = "local",
+    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="dask 调度器的地址。")] = None,
+    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="每个文件至多用的秒数。")] = 300,
+    memory: Annotated[float, typer.Option("--memory", metavar="MB", min=1, help="核查一个文件的进程至多用的内存。")] = 2048,
+    retry: Annotated[bool, typer.Option("--retry", help="上次无法核查或已隔离的文件也再试一次。")] = False,
+) -> None:
+    from audit.batch.command import audit_folder
+    from audit.batch.local import EngineProblem, Limits
+    from audit.batch.store import StoreProblem
+
+    if engine not in ("local", "dask"):
+        _fail(f"--engine {engine}：只有 local 和 dask")
+    try:
+        limits = Limits(timeout, memory)
+        complete = audit_folder(folder, store, engine, scheduler, workers or os.cpu_count() or 1, limits, retry)
+    except (StoreProblem, EngineProblem) as problem:
+        _fail(str(problem))
+    except KeyboardInterrupt:
+        _fail("已中断；再次运行同一命令即从断点继续")
+    raise typer.Exit(CLEAN if complete else UNREADABLE)
+
+
+@app.command(help="汇总结果库：网页、Excel、Parquet 和 CSV。")
+def summary(
+    store: Annotated[Path, typer.Option("--store", metavar="FILE", help="audit batch 写出的结果库。")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="结果写入的文件夹。")],
+) -> None:
+    from audit.batch.store import StoreProblem
+    from audit.batch.summary import write_summary
+
+    try:
+        for file in write_summary(store, out):
+            print(f"已写入 {file}")
+    except StoreProblem as problem:
+        _fail(str(problem))
+
+
+@app.command(help="列出各项检查；给出名称时说明其内容、正例、反例、级别与依据。")
+def checks(name: Annotated[str | None, typer.Argument(metavar="NAME", help="检查的名称，即报告中 check 的值。")] = None) -> None:
+    from audit.report.catalogue import catalogue_text, check_text
+
+    text = catalogue_text() if name is None else check_text(name)
+    if text is None:
+        _fail(f"没有名为 {name} 的检查，audit checks 列出全部")
+    print(text)
+
+
 def _chosen_formats(text: str) -> list[str]:
     """The files that a `--format` list asks for; anything but a list of known formats is a usage error."""
     chosen = [name.strip() for name in text.split(",")]
@@ -186,34 +239,25 @@ def _sources(paths: Sequence[Path]) -> tuple[list[Path], bool]:
 
 def _attempted(work: Callable[[Path], T], source: Path) -> T | None:
     """work(source), or None after one line that says why not: no input may cost the others of a call theirs."""
-    from audit.reading.document import UnreadableSource
+    from audit.failures import failure_reason
 
     try:
         return work(source)
-    except UnreadableSource as problem:
-        _tell(str(problem))
-    except OSError as problem:
-        _tell(f"{source}：{_os_reason(problem)}")
-    except Exception as defect:
-        frame = traceback.extract_tb(defect.__traceback__)[-1]
-        where = f"{Path(frame.filename).name}:{frame.lineno}"
-        _tell(f"{source}：程序缺陷，未能核查，请报告：{type(defect).__name__}: {defect}（{where}）")
+    except Exception as problem:
+        _tell(f"{source}：{failure_reason(problem, source)}")
     return None
-
-
-def _os_reason(problem: OSError) -> str:
-    cause = "没有权限" if isinstance(problem, PermissionError) else problem.strerror or str(problem)
-    return f"{cause}（{problem.filename}）" if problem.filename else cause
 
 
 def _write(report: "Report", source: Path, out: Path, names: Sequence[str], contested: frozenset[str]) -> list[Path]:
     from audit.output import report_folder, write_report
+    from audit.report.annotated import annotated_pdf
     from audit.report.html import report_html
     from audit.report.json_file import report_json
 
     writers: dict[str, Callable[[], bytes]] = {
         "json": lambda: report_json(report),
         "html": lambda: report_html(report, source),
+        "pdf": lambda: annotated_pdf(report, source),
     }
     folder = report_folder(out, source, report.document.sha256, contested)
     if folder.name != source.stem:

@@ -17,14 +17,14 @@ def input_files(path: Path) -> list[Path]:
         raise MissingInput(f"{path}：找不到文件")
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.iterdir() if _is_disclosure(file))
+    files = sorted(file for file in path.iterdir() if is_disclosure_name(file.name) and file.is_file())
     if not files:
         raise MissingInput(f"{path}：文件夹中没有 PDF 文件（不查子文件夹）")
     return files
 
 
-def _is_disclosure(file: Path) -> bool:
-    return file.suffix.lower() == ".pdf" and not file.name.startswith((".", "~$")) and file.is_file()
+def is_disclosure_name(name: str) -> bool:
+    return name.lower().endswith(".pdf") and not name.startswith((".", "~$"))
 
 
 def without_repeats(files: Iterable[Path]) -> list[Path]:

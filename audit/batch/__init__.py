@@ -1,0 +1,1 @@
+"""Many documents: run over folders, kept in one store, summed up for a province."""

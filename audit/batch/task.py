@@ -1,0 +1,85 @@
+"""The one task that every engine runs: a path in, plain data out.
+
+Data crosses processes and machines, so it is made of builtins, and what went wrong is text: MuPDF's exceptions
+cannot be pickled.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audit import __version__
+from audit.failures import failure_reason
+from audit.findings import Report
+from audit.pipeline import audit_file
+from audit.report.selection import severity_of
+
+
+@dataclass(frozen=True)
+class Job:
+    """A document, and last year's of its unit where the two are to be compared."""
+
+    path: str
+    prior: str | None = None
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A report without what a province never looks at: tables, numerals, and verified findings but for their counts.
+
+    document, score, coverage: as in `report.json`
+    findings: those contradicted or unverifiable, whole, in the report's order
+    root_causes: as in `report.json`, with the gravest `severity` among their findings
+    verified: findings by check
+    """
+
+    document: dict[str, Any]
+    score: dict[str, Any]
+    coverage: dict[str, dict[str, int]]
+    findings: list[dict[str, Any]]
+    root_causes: list[dict[str, Any]]
+    verified: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A document that cannot be audited, and why (Chinese)."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A document whose worker died or had to be killed, and why (Chinese): its own doing, or a neighbour's."""
+
+    reason: str
+
+
+Outcome = Audited | Failed | Lost
+
+
+def audited_or_reason(job: Job) -> Outcome:
+    """The outcome of one document; raises nothing, since one document may not cost the others theirs."""
+    path = Path(job.path)
+    try:
+        return condensed(audit_file(path, prior=job.prior))
+    except Exception as problem:
+        return Failed(failure_reason(problem, path))
+
+
+def program_version() -> str:
+    """The version of `audit` where this runs."""
+    return __version__
+
+
+def condensed(report: Report) -> Audited:
+    by_id = {finding.id: finding for finding in report.findings}
+    return Audited(
+        document=report.document.model_dump(),
+        score=report.score.model_dump(),
+        coverage=report.coverage.model_dump(),
+        findings=[finding.model_dump() for finding in report.findings if finding.verdict != "verified"],
+        root_causes=[cause.model_dump() | {"severity": severity_of(cause, by_id)} for cause in report.root_causes],
+        verified=dict(Counter(finding.check for finding in report.findings if finding.verdict == "verified")),
+    )
