@@ -21,6 +21,7 @@ from audit.checks import (
     organization_name,
     parts,
     performance,
+    prior_year,
     reasons,
     repeats,
     required_sections,
@@ -107,6 +108,21 @@ COMPLETENESS_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Statement
     contents_tables.contents_tables,
     empty_tables.empty_tables,
     three_public_reasons.three_public_reasons,
+)
+# Everything: a finding's `check` is the name of one of these functions, or of one that repeats it over what a model proposed.
+CHECKS: tuple[Callable[..., Told], ...] = (
+    *CLAIM_CHECKS,
+    *LINKED_CHECKS,
+    unchanged.unchanged,
+    item_names.item_names,
+    *TEXT_CHECKS,
+    *TEXT_AND_TABLE_CHECKS,
+    assets.planned_assets,
+    *TABLE_CHECKS,
+    prior_year.other_year,
+    *DOCUMENT_CHECKS,
+    *COMPLETENESS_CHECKS,
+    unaccounted.unaccounted,
 )
 
 

@@ -18,9 +18,11 @@ def planned_assets(
 ) -> Iterator[Remark]:
     """Fixed assets that are planned to be bought are budgeted somewhere: as goods procured or as capital expenditure.
 
+    A plan is no claim about a table, so it is never contradicted.
+
     Right: 「拟采购固定资产约11.47万元」 with 政府采购货物预算11.47万元.
-    Worth a look: 「拟采购固定资产约5.7万元」 where goods are 7万元 and 办公设备购置 is 7.00. A plan is no claim about a table,
-    so it is never contradicted.
+    Worth a look: 「拟采购固定资产约5.7万元」 where goods are 7万元 and 办公设备购置 is 7.00.
+    Severity: warning, never a contradiction.
     """
     budgeted: list[Printed] = [c.amount for c in claims if c.subject.topic == "procurement_goods" and c.amount is not None]
     budgeted += [f for s in statements for f in s.figures if _CAPITAL_CODES.match(f.code) and f.measure == "total"]

@@ -22,9 +22,10 @@ _COUNT_RATE = re.compile(
 def counted_list(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
     """A count equals the number of items that the sentence lists after it.
 
+    A list that ends with 等 is partial.
+
     Right: 「共设3个股室：办公室、财务股、人事股。」, 「项目2个，主要是项目1：…、项目2：…」.
     Wrong: 「内设4个科室，分别为办公室、财务科、人事科。」
-    A list that ends with 等 is partial.
     """
     for read in paragraphs:
         if read.paragraph.kind != "text":

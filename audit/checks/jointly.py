@@ -10,9 +10,11 @@ from audit.claims.model import Claim
 def changes_of_lines(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
     """The changes of all function lines add up to the change of 基本支出 and 项目支出, or of the whole expenditure.
 
-    Right: lines +167.23, +15, −5, +0.66 … (+178.26 in all), 基本支出 −10.74, 项目支出 +189.
     Asserted only where every 项 of the general public budget has its line; a breach is told as unverifiable, since lines may
     compare with another base.
+
+    Right: lines +167.23, +15, −5, +0.66 … (+178.26 in all), 基本支出 −10.74, 项目支出 +189.
+    Severity: info.
     """
     lines = [c for c in claims if (c.subject.path or c.subject.code) and "delta" in c.by_role and c.by_role["delta"].sign]
     by_code = {f.code: c for c in lines for f in linked_figures(c, "current", index)[:1]}

@@ -19,10 +19,11 @@ _YEAR = re.compile(r"20\d\d")
 def targets(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]) -> Iterator[Equation | Remark]:
     """The projects with performance targets are those whose forms are printed: their number, money and indicators.
 
-    Right: 「纳入绩效目标管理的项目9个，涉及预算资金247.01万元」 and nine forms whose 年度资金总额 add up to 247.01.
-    Wrong: the same with 427.01万元.
     Other numbers of projects or indicators are left alone: not every form need be disclosed. Sentences about another year
     than the forms' are not read.
+
+    Right: 「纳入绩效目标管理的项目9个，涉及预算资金247.01万元」 and nine forms whose 年度资金总额 add up to 247.01.
+    Wrong: the same with 427.01万元.
     """
     forms = [s for s in statements if s.role == "performance" and "整体" not in s.table.title]
     whole_unit = [s.table for s in statements if s.role == "performance" and "整体" in s.table.title]
@@ -90,8 +91,10 @@ def _form_totals(forms: Sequence[Statement]) -> list[Figure]:
 def more_projects(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
     """A growth of the number of projects is what was added over the number before.
 
-    Right: 「增加预算项目1个，增长率11%」 with 10 projects this year (1 ÷ 9).
     Told only where it fits: which projects are counted is seldom certain.
+
+    Right: 「增加预算项目1个，增长率11%」 with 10 projects this year (1 ÷ 9).
+    Severity: never a contradiction.
     """
     told = [n.mention for read in paragraphs for n in read.numerals if n.kind == "count" and _PROJECTS.search(_before(n))]
     for read in paragraphs:

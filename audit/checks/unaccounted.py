@@ -6,11 +6,12 @@ from audit.checks.equation import Remark
 from audit.claims.grammar import ReadParagraph
 
 
+# touched: ids of the mentions that other checks speak of
 def unaccounted(paragraphs: Sequence[ReadParagraph], touched: frozenset[int]) -> Iterator[Remark]:
     """Every amount and rate of the narrative takes part in some relation; one that does not is told with its reason.
 
     Right: 「固定资产金额为156.89万元」 where no table prints fixed assets: 未能核对, for information only.
-    touched: ids of the mentions that other checks speak of.
+    Severity: info.
     """
     for read in paragraphs:
         if read.paragraph.kind not in ("text", "heading"):
