@@ -6,6 +6,7 @@ Amounts are held in 元, rates and shares in percent, counts as they are. No flo
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,10 +17,14 @@ HUNDRED = Decimal(100)
 MONEY_UNITS = {"元": Decimal(1), "千元": Decimal(10**3), "万元": Decimal(10**4), "百万元": Decimal(10**6), "亿元": Decimal(10**8)}
 RATE_UNITS = frozenset({"%", "‰", "百分点"})
 
-_GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+"
-_SIGNS = "-−–—－"
-_CELL = re.compile(rf"(?P<sign>[{_SIGNS}+])?(?P<number>(?:{_GROUPED})(?:\.\d+)?)(?P<unit>[万亿]?元|[万亿]|%)?", re.ASCII)
-_ZERO_MARKS = frozenset({"-", "−", "–", "—", "－", "——", "--", "无"})
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
+_SIGNS = "-‐−–—﹣"
+_CELL = re.compile(rf"(?P<sign>[{_SIGNS}+])?¥?(?P<number>(?:{_GROUPED})(?:\.\d+)?)(?P<unit>[万亿]?元|[万亿]|%)?", re.ASCII)
+# An amount in brackets is negative, as accountants print it; a whole number in brackets counts items.
+_BRACKETED = re.compile(rf"\((?P<number>(?:{_GROUPED})\.\d+)\)", re.ASCII)
+_ZERO_MARKS = frozenset({*_SIGNS, "——", "--", "无"})
+_TWO_NUMBERS = re.compile(r"\d+ +\d+", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +157,19 @@ def cell_number(text: str, unit: str) -> Number | None:
 
     None for text, targets (≥98%) and blanks: whether a blank means zero is for the reader of the form to say.
     """
-    compact = re.sub(r"\s+", "", text)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _TWO_NUMBERS.fullmatch(plain) and not _THOUSANDS.fullmatch(plain):
+        return None
+    compact = re.sub(r"\s+", "", plain)
     if compact in _ZERO_MARKS:
         return exact_zero(compact, unit)
+    if bracketed := _BRACKETED.fullmatch(compact):
+        digits = bracketed["number"].replace(",", "")
+        return Number(compact, -Decimal(digits), printed_decimals(digits), unit)
     match = _CELL.fullmatch(compact)
     if match is None:
         return None
-    digits = match["number"].replace(",", "").replace("，", "")
+    digits = match["number"].replace(",", "")
     value = Decimal(digits)
     if match["sign"] and match["sign"] != "+":
         value = -value

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from hypothesis import settings
 
 from audit.findings import Report
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("repeatable", derandomize=True, max_examples=60, deadline=None)
+settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
