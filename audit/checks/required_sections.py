@@ -14,7 +14,7 @@ _SECTIONS = (
     ("机构设置", re.compile(r"机构|单位构成|部门构成|预算单位|[科股处]室")),
     ("机关运行经费", re.compile(r"机关运行")),
     ("政府采购", re.compile(r"政府采购")),
-    ("名词解释", re.compile(r"(?:名词|术语|用语)\S{0,8}(?:解释|说明|释义)")),
+    ("名词解释", re.compile(r"名词|术语")),
 )
 # 机关运行经费 is owed by organs, not by schools, hospitals and centres.
 _ORGAN = re.compile(r"(?:局|委员会|委|厅|政府|街道办事处|法院|检察院|人大常委会|政协)$")

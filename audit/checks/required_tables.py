@@ -14,6 +14,7 @@ from audit.statements.roles import titled_role
 SOURCE = "《预算法》第十四条、《地方预决算公开操作规程》（财预〔2016〕143号）"
 # A disclosure whose tables stand in another file prints fewer than this many here.
 _FEWEST = 3
+_LONGEST_CAPTION = 40
 _CAPTION = re.compile(r"表(?:[（(][^）)]*[）)])?[.．…·\s_\-—]*\d*$")
 
 
@@ -60,8 +61,9 @@ def required_tables(paragraphs: Sequence[ReadParagraph], statements: Sequence[St
     nameless = any(s.role == "unknown" and s.figures and not s.table.title for s in statements)
     if len(present) < _FEWEST or nameless:
         return
-    captions = [r.paragraph.text for r in paragraphs if r.paragraph.kind in ("heading", "contents")]
-    named = {titled_role(compact(text)) for text in captions if _CAPTION.search(text)}
+    # the caption of a table that could not be read as one stands in the text
+    short = [r.paragraph.text for r in paragraphs if len(r.paragraph.text) <= _LONGEST_CAPTION]
+    named = {titled_role(compact(text)) for text in short if _CAPTION.search(text)}
     combined = "".join(s.table.title for s in statements)
     for table in _TABLES:
         if not table.roles & (present | named) and table.owed(facts) and not _combined(table, combined):
