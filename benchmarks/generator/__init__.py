@@ -23,7 +23,7 @@ def disclosure(layout: str, seed: int) -> Disclosure:
     words = wording(layout)
     printed = {cell.key for table in tables for row in table.rows for cell in row if cell is not None and cell.key}
     parts = kind.narrator(budget, words, Printer(rng, words["habits"], printed)).document(tables)
-    made = Disclosure(layout, budget.year, kind.kind, kind.unit, budget.organization, parts)
+    made = Disclosure(layout, budget.year, kind.kind, kind.unit, budget.organization, parts, rng.randrange(2))
     settle(made)
     return made
 

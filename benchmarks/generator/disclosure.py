@@ -132,7 +132,10 @@ class Planted:
 
 @dataclass
 class Disclosure:
-    """`parts` are its paragraphs and tables in the order of the pages; errors count the two apart."""
+    """`parts` are its paragraphs and tables in the order of the pages; errors count the two apart.
+
+    variant: 0 or 1, where the pages of a layout can look in two ways
+    """
 
     layout: str
     year: int
@@ -140,6 +143,7 @@ class Disclosure:
     unit: str
     organization: str
     parts: list[Paragraph | Table]
+    variant: int = 0
     planted: list[Planted] = field(default_factory=list)
 
     @cached_property

@@ -91,13 +91,14 @@ class Printer:
         bounds = (100 * (part - HALF) / (whole + HALF), 100 * (part + HALF) / (whole - HALF))
         return replace(figure, bounds=bounds)
 
-    def rate(self, change: Change, *relations: str, status: str = "consistent") -> Figure:
+    def rate(self, change: Change, *relations: str) -> Figure:
         """The size of a change relative to last year; its direction stands in the words around it."""
         delta = abs(change.delta)
-        figure = self.percent(100 * delta / change.prior, "rate", *relations, status=status)
+        figure = self.percent(100 * delta / change.prior, "rate", *relations)
+        # of this year's amount, last year's and the change, one may not be printed and follows from the others
         slack = 2 * HALF
-        highest = 100 * (delta + HALF) / (change.prior - slack) if change.prior > slack else Decimal("Infinity")
-        bounds = (100 * (delta - HALF) / (change.prior + slack), highest)
+        highest = 100 * (delta + slack) / (change.prior - slack) if change.prior > slack else Decimal("Infinity")
+        bounds = (100 * (delta - slack) / (change.prior + slack), highest)
         return replace(figure, change=(change.current, change.prior), bounds=bounds)
 
     def completion(self, done: int, planned: int, *relations: str) -> Figure:

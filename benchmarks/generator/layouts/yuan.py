@@ -1,5 +1,6 @@
 """Tables first, in whole 元 on landscape pages, codes in three columns; then a narrative in 万元."""
 
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -30,26 +31,28 @@ EMPTY = "注：本部门没有此项预算，本表为空表。"
 
 
 def tables(budget: Budget, rng: Random) -> list[Table]:
+    # half of the documents print the 角 and 分 that no budget has
+    sheet = replace(SHEET, decimals=rng.choice((0, 2)))
     year = f"{budget.year}年部门"
     general = budget.lines("general")
     made = [
-        _balance(budget, f"{year}财务收支预算总表"),
+        _balance(sheet, budget, f"{year}财务收支预算总表"),
         functional.income_by_function(
-            SHEET,
+            sheet,
             f"{year}收入预算总表",
             budget,
             ["财政拨款收入"],
             ["事业收入", "事业单位经营收入", "其他收入"],
         ),
         functional.function_table(
-            SHEET, f"{year}支出预算总表", "expenditure", budget.lines(), [("支出预算", MEASURES)], landscape=True
+            sheet, f"{year}支出预算总表", "expenditure", budget.lines(), [("支出预算", MEASURES)], landscape=True
         ),
-        _appropriation(budget, f"{year}财政拨款收支预算总表"),
+        _appropriation(sheet, budget, f"{year}财政拨款收支预算总表"),
         functional.function_table(
-            SHEET, f"{year}一般公共预算支出功能分类预算表", "general", general, [("一般公共预算支出", MEASURES)], landscape=True
+            sheet, f"{year}一般公共预算支出功能分类预算表", "general", general, [("一般公共预算支出", MEASURES)], landscape=True
         ),
         functional.function_table(
-            SHEET,
+            sheet,
             f"{year}政府性基金预算支出功能分类预算表",
             "fund",
             budget.lines("fund"),
@@ -57,7 +60,7 @@ def tables(budget: Budget, rng: Random) -> list[Table]:
             landscape=True,
         ),
         functional.function_table(
-            SHEET,
+            sheet,
             f"{year}国有资本经营预算支出功能分类预算表",
             "capital",
             [],
@@ -65,7 +68,7 @@ def tables(budget: Budget, rng: Random) -> list[Table]:
             landscape=True,
         ),
         functional.basic_table(
-            SHEET,
+            sheet,
             f"{year}一般公共预算基本支出经济分类预算表",
             budget,
             [("一般公共预算基本支出", ("合计", "人员经费", "公用经费"))],
@@ -85,8 +88,8 @@ def tables(budget: Budget, rng: Random) -> list[Table]:
     return made
 
 
-def _balance(budget: Budget, title: str) -> Table:
-    figure = SHEET.figure
+def _balance(sheet: Sheet, budget: Budget, title: str) -> Table:
+    figure = sheet.figure
     total, general, fund = (budget.total(fund).current for fund in ("", "general", "fund"))
     left: list[Row] = [
         [text("一、财政拨款收入"), figure(total, "balance/income/appropriation")],
@@ -111,11 +114,11 @@ def _balance(budget: Budget, title: str) -> Table:
         ]
     )
     heads = (("本年收入", ("项目", "预算数")), ("本年支出", ("项目", "预算数")))
-    return SHEET.table(title, (9, 5, 9, 5), heads, rows, landscape=True)
+    return sheet.table(title, (9, 5, 9, 5), heads, rows, landscape=True)
 
 
-def _appropriation(budget: Budget, title: str) -> Table:
-    figure = SHEET.figure
+def _appropriation(sheet: Sheet, budget: Budget, title: str) -> Table:
+    figure = sheet.figure
     funds = {"total": "", "general": "general", "fund": "fund"}
     totals = {name: budget.total(fund).current for name, fund in funds.items()}
     left: list[Row] = [
@@ -140,7 +143,7 @@ def _appropriation(budget: Budget, title: str) -> Table:
     )
     funds_heads = ("合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")
     heads = (("财政拨款收入", ("项目", "预算数")), ("财政拨款支出", ("项目", *funds_heads)))
-    return SHEET.table(title, (8, 5, 10, 5, 5, 5, 5), heads, rows, landscape=True)
+    return sheet.table(title, (8, 5, 10, 5, 5, 5, 5), heads, rows, landscape=True)
 
 
 def _three_public(budget: Budget, title: str) -> Table:
