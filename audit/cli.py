@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 import typer
 
 from audit import __version__
+from audit.report.views import FORMATS
 
 if TYPE_CHECKING:
     from audit.findings import Report
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CLEAN, CONTRADICTED, UNREADABLE = 0, 1, 2
-# format → the file that `audit run` writes for it
-FORMATS = {"json": "report.json", "html": "report.html", "pdf": "annotated.pdf"}
 
 app = typer.Typer(
     help="核查预决算公开文件：表格、合计与正文各处数字是否相符。",
@@ -60,7 +59,9 @@ def _options(
 def run(
     paths: Paths,
     out: Out = Path("out"),
-    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html、pdf。")] = "json,html,pdf",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html、pdf。")
+    ] = "json,html,pdf",
     prior: Annotated[
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
     ] = None,
@@ -250,19 +251,17 @@ def _attempted(work: Callable[[Path], T], source: Path) -> T | None:
 
 def _write(report: "Report", source: Path, out: Path, names: Sequence[str], contested: frozenset[str]) -> list[Path]:
     from audit.output import report_folder, write_report
-    from audit.report.annotated import annotated_pdf
-    from audit.report.html import report_html
-    from audit.report.json_file import report_json
+    from audit.report.views import report_files
 
-    writers: dict[str, Callable[[], bytes]] = {
-        "json": lambda: report_json(report),
-        "html": lambda: report_html(report, source),
-        "pdf": lambda: annotated_pdf(report, source),
-    }
     folder = report_folder(out, source, report.document.sha256, contested)
     if folder.name != source.stem:
         _tell(f"{source}：已有同名而内容不同的文件，报告写入 {folder}")
-    return write_report(folder, {FORMATS[name]: writers[name]() for name in names}, FORMATS.values())
+    files = report_files(report, source, names)
+    written = write_report(folder, files, FORMATS.values())
+    for name in names:
+        if FORMATS[name] not in files:
+            _tell(f"{source}：无法打开或在核查之后有改动，未写 {FORMATS[name]}")
+    return written
 
 
 def _open(files: Iterable[Path]) -> None:
