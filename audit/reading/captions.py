@@ -110,6 +110,10 @@ def is_caption(text: str) -> bool:
     return _TITLE_END.search(plain) is not None and len(plain) <= 60 and not _REFERENCE.search(plain)
 
 
+def is_organisation(text: str) -> bool:
+    return _ORGANISATION.match(re.sub(r"\s", "", text)) is not None
+
+
 def is_note(text: str) -> bool:
     return _NOTE.match(re.sub(r"\s", "", text)) is not None
 

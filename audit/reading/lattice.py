@@ -5,6 +5,7 @@ Knows lines only, neither characters nor words.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audit.reading.document import Box
 from audit.reading.page import Rule
@@ -16,6 +17,8 @@ _GAP = 4.5
 # Lines that miss each other by this much still meet on paper.
 _TOUCH = 3.0
 _SHORTEST = 5.0
+# Borders of one table are at most this far from each other on different pages.
+SAME_X = 4.0
 # An outer border is missing where the lines across it run on this far beyond the last one.
 _OPEN = 6.0
 
@@ -57,6 +60,11 @@ class Grid:
             self.xs[area.column + area.column_span],
             self.ys[area.row + area.row_span],
         )
+
+
+def same_sides(a: Grid, b: Grid) -> bool:
+    """True when two grids are equally wide and stand at the same place across the page."""
+    return abs(a.xs[0] - b.xs[0]) <= SAME_X and abs(a.xs[-1] - b.xs[-1]) <= SAME_X
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +141,9 @@ def ruled_grid(horizontal: Sequence[Line], vertical: Sequence[Line]) -> Grid | N
     ys = _positions(horizontal, vertical)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    left = [[_covered(vertical, x, ys[i], ys[i + 1]) for x in xs] for i in range(len(ys) - 1)]
-    above = [[_covered(horizontal, y, xs[j], xs[j + 1]) for j in range(len(xs) - 1)] for y in ys]
+    by_column = [_covered(vertical, x, ys) for x in xs]
+    left = [[covered[i] for covered in by_column] for i in range(len(ys) - 1)]
+    above = [_covered(horizontal, y, xs) for y in ys]
     return _without_idle_lines(xs, ys, _areas(left, above))
 
 
@@ -167,10 +176,13 @@ def _positions(lines: Sequence[Line], across: Sequence[Line]) -> list[float]:
     return positions
 
 
-def _covered(lines: Sequence[Line], at: float, low: float, high: float) -> bool:
-    """True when lines at this coordinate cover most of low..high."""
-    span = sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in lines if abs(line.at - at) <= _SAME_LINE)
-    return span > 0.5 * (high - low)
+def _covered(lines: Sequence[Line], at: float, marks: Sequence[float]) -> list[bool]:
+    """For each interval between marks, whether lines at this coordinate cover most of it."""
+    here = [line for line in lines if abs(line.at - at) <= _SAME_LINE]
+    return [
+        sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in here) > 0.5 * (high - low)
+        for low, high in pairwise(marks)
+    ]
 
 
 def _areas(left: list[list[bool]], above: list[list[bool]]) -> list[Area]:

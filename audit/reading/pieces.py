@@ -7,15 +7,16 @@ from audit.reading.captions import Caption, caption_above, caption_row, is_note,
 from audit.reading.cells import placed
 from audit.reading.cutting import Sheet
 from audit.reading.document import Box
-from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid
+from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid, same_sides
 from audit.reading.page import PageContent
-from audit.reading.tokens import TextLine, Token, cell_text, text_lines, tokens
-from audit.reading.unruled import plain_grids, rule_grids, shaded_grids, with_loose
+from audit.reading.tokens import TextLine, cell_text, text_lines, tokens
+from audit.reading.unruled import is_open_table, plain_grids, rule_grids, shaded_grids, with_loose
 
 
 @dataclass(slots=True)
 class Piece:
-    """The part of a table on one page. `first` and `last`: nothing stands above or below it on its page.
+    """The part of a table on one page. `first` and `last`: nothing stands above or below it on its page but its own
+    caption and footnotes; `noted`: it has footnotes.
 
     `raw` is the sheet as ruled, `sheet` the one with all borders drawn; `head` counts its leading head rows.
     """
@@ -25,6 +26,7 @@ class Piece:
     caption: Caption
     first: bool
     last: bool
+    noted: bool
     box: Box
     head: int = 0
     raw: Sheet = field(init=False)
@@ -77,7 +79,7 @@ def page_pieces(page: PageContent, before: PagePieces | None = None) -> PagePiec
         caption.notes += notes
         caption.boxes += boxes
         bottom = max([box[3], *(b[3] for b in boxes)])
-        pieces.append(Piece(page.number, _without_caption_rows(sheet, caption), caption, first, last, box))
+        pieces.append(Piece(page.number, _without_caption_rows(sheet, caption), caption, first, last, bool(notes), box))
     return PagePieces(page.number, pieces, [line for line in lines if line.y0 > bottom - 1])
 
 
@@ -85,17 +87,23 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     """(the tables of a page from top to bottom, the lines of text outside them); `before` ends the page before."""
     horizontal, vertical = merged_lines(page.rules)
     rest = tokens(page.chars)
+    lines = text_lines(rest)
+    ending = before.grid if before else None
     found: list[Sheet] = []
     boxes: list[Box] = []
-    for grid in _ruled_grids(horizontal, vertical, rest):
+    for grid in _ruled_grids(horizontal, vertical, lines):
         boxes.append(grid.box)
+        bars = grid.columns == 1
+        if len(grid.areas) == 1 or (bars and not is_open_table(grid, lines, ending)):  # frames around text, charts
+            continue
         inside, outside = placed(grid, rest)
-        if len(grid.areas) > 1 and any(inside):  # a single cell is a frame around text
+        named = any(held for area, held in zip(grid.areas, inside, strict=True) if area.row == 0)
+        if named or (any(inside) and ending is not None and same_sides(grid, ending)):  # a chart's top row is blank
             rest = outside
-            found.append(Sheet(grid, inside))
+            found.append(Sheet(grid, inside, open=bars))
     lines = text_lines(rest)
     if len(horizontal) > 1:
-        for grid in rule_grids(horizontal, lines, boxes, before.grid if before else None):
+        for grid in rule_grids(horizontal, lines, boxes, ending):
             inside, rest = placed(grid, rest)
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))
@@ -110,12 +118,11 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     return sorted(found, key=lambda sheet: (sheet.grid.ys[0], sheet.grid.xs[0])), text_lines(rest)
 
 
-def _ruled_grids(horizontal: list[Line], vertical: list[Line], found: Sequence[Token]) -> list[Grid]:
+def _ruled_grids(horizontal: list[Line], vertical: list[Line], lines: Sequence[TextLine]) -> list[Grid]:
     """The grids of connected lines, from top to bottom."""
     groups = connected(horizontal, vertical)
-    tied = {id(line) for lines, _ in groups for line in lines}
+    tied = {id(line) for hs, _ in groups for line in hs}
     loose = [line for line in horizontal if id(line) not in tied]
-    lines = text_lines(found) if groups and loose else []
     grids = [ruled_grid(with_loose(hs, loose, lines) if loose else hs, vs) for hs, vs in groups]
     return sorted((g for g in grids if g is not None), key=lambda g: (g.ys[0], g.xs[0]))
 

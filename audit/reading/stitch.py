@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from audit.reading.captions import CONTINUED
+from audit.reading.captions import CONTINUED, Caption, is_organisation
 from audit.reading.completion import completed
 from audit.reading.heads import head_rows, is_form
-from audit.reading.lattice import Grid
+from audit.reading.lattice import SAME_X, Grid, same_sides
 from audit.reading.pieces import Piece
-
-_SAME_X = 4.0
 
 
 @dataclass(slots=True)
@@ -57,27 +55,29 @@ def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
     marked = title != caption.title
     if title and (title != start.caption.title or not (same_head or marked)):
         return False
-    if title and not marked and is_form(start.rows, title):
+    if title and not marked and (is_form(start.rows, title) or _organisations(caption) != _organisations(start.caption)):
         return False
     if caption.label and caption.label != start.caption.label:
         return False
-    if previous.caption.notes and not same_head and not caption.title and len(previous.caption.boxes) > len(start.caption.boxes):
+    if previous.noted and not (same_head or marked):
         return False
     if start.sheet.plain and piece.sheet.plain:
+        return True
+    if is_form(start.rows, start.caption.title) and same_sides(start.raw.grid, piece.raw.grid):
         return True
     return _same_columns(start.raw.grid, piece.raw.grid) or (same_head and piece.grid.columns == start.grid.columns)
 
 
+def _organisations(caption: Caption) -> list[str]:
+    return [note for note in caption.notes if is_organisation(note)]
+
+
 def _same_columns(a: Grid, b: Grid) -> bool:
     """True when both have the same outer borders and one's columns are the other's, some merged."""
-    if not _same_sides(a, b):
+    if not same_sides(a, b):
         return False
     few, many = sorted((a.xs, b.xs), key=len)
-    return all(any(abs(x - other) <= _SAME_X for other in many) for x in few)
-
-
-def _same_sides(a: Grid, b: Grid) -> bool:
-    return abs(a.xs[0] - b.xs[0]) <= _SAME_X and abs(a.xs[-1] - b.xs[-1]) <= _SAME_X
+    return all(any(abs(x - other) <= SAME_X for other in many) for x in few)
 
 
 def _repeated_head(start: Piece, piece: Piece) -> int:

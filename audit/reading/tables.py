@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from audit.reading.captions import Caption, caption_above, unit_in
 from audit.reading.document import Box, Cell, Table
+from audit.reading.lattice import SAME_X
 from audit.reading.page import PageContent
 from audit.reading.pieces import PagePieces, Piece, page_pieces
 from audit.reading.stitch import Whole, stitched
@@ -80,8 +81,17 @@ def _table(whole: Whole, pages: dict[int, PageContent]) -> Table:
 
 
 def _columns(whole: Whole) -> tuple[float, ...]:
-    """The borders of the whole table's columns: those of the piece that has most."""
-    return max((piece.grid.xs for piece in whole.pieces), key=len)
+    """The borders of the whole table's columns: those of all pieces, which can merge different ones.
+
+    Pieces with equally many columns have the same ones, whatever their widths.
+    """
+    if len({piece.grid.columns for piece in whole.pieces}) == 1:
+        return whole.pieces[0].grid.xs
+    found: list[float] = []
+    for x in sorted(x for piece in whole.pieces for x in piece.grid.xs):
+        if not found or x - found[-1] > SAME_X:
+            found.append(x)
+    return tuple(found)
 
 
 def _cells(piece: Piece, page: PageContent, xs: tuple[float, ...]) -> list[tuple[Cell, ...]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from audit.reading.bands import band_rows, row_units
 from audit.reading.captions import is_caption
 from audit.reading.document import Box
-from audit.reading.lattice import Area, Grid, connected, merged_lines, ruled_grid
+from audit.reading.lattice import Area, Grid, connected, merged_lines, ruled_grid, same_sides
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.page import box_edges
 from audit.reading.phrases import Phrase, line_phrases
@@ -23,6 +23,7 @@ _BLANK_ROW = 30.0
 _FEWEST_FILLS = 4
 _LOWEST_CELL = 8.0
 _LINES_OF_ROW = 4
+_AMOUNT = re.compile(r"[.,]\d|\d{4}")
 _PROSE = re.compile(r"[。；;]$")
 
 
@@ -31,9 +32,9 @@ def rule_grids(
 ) -> list[Grid]:
     """Grids of one column between the horizontal rules of one width that lie outside `taken`, from top to bottom.
 
-    Text between two rules that is a caption or prose parts tables; so does a wide gap without text. Two rules alone
-    can be a page's head and foot: between them stand columns of figures, or a caption above them, or `before`, the
-    table that ends the page before, goes on.
+    Text between two rules that is a caption or prose parts tables; so does a wide gap without text. Rules can be a
+    page's head and foot, or a chart's: those of a table have columns of figures between them, or a caption above, or
+    `before`, the table that ends the page before, goes on there.
     """
     free = [r for r in rules if r.high - r.low >= _SHORTEST and not any(_within(r, box) for box in taken)]
     found: list[Grid] = []
@@ -45,12 +46,10 @@ def rule_grids(
         partial = [r for r in free if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
         for run in _runs(stack, lines):
             top, bottom = run[0].at, run[-1].at
-            if len(run) == 2 and not (_is_table(_between(lines, top, bottom)) or _follows(run[0], lines, before)):
-                continue
             inner = [r for r in partial if top < r.at < bottom]
             sides = [RuledLine(left, top, bottom), RuledLine(right, top, bottom)]
             grid = ruled_grid([*run, *inner], sides)
-            if grid is not None:
+            if grid is not None and is_open_table(grid, lines, before):
                 found.append(grid)
     return sorted(found, key=lambda grid: grid.ys[0])
 
@@ -99,6 +98,12 @@ def with_loose(rules: Sequence[RuledLine], loose: Sequence[RuledLine], lines: Se
     return found
 
 
+def is_open_table(grid: Grid, lines: Sequence[TextLine], before: Grid | None) -> bool:
+    """True when something speaks for a table where lines leave one column only: they can be a chart's."""
+    rule = RuledLine(grid.ys[0], grid.xs[0], grid.xs[-1])
+    return _is_table(_between(lines, grid.ys[0], grid.ys[-1])) or _follows(rule, lines, before)
+
+
 def _between(lines: Sequence[TextLine], top: float, bottom: float) -> list[TextLine]:
     return [line for line in lines if top < line.middle < bottom]
 
@@ -136,7 +141,7 @@ def shaded_grids(fills: Sequence[Box], lines: Sequence[TextLine], taken: Sequenc
     found: list[Grid] = []
     while groups:
         horizontal, vertical, grid = groups.pop(0)
-        while groups and _same_sides(grid, groups[0][2]) and grid.ys[-1] < groups[0][2].ys[0]:
+        while groups and same_sides(grid, groups[0][2]) and grid.ys[-1] < groups[0][2].ys[0]:
             top, bottom = grid.ys[-1], groups[0][2].ys[0]
             sides = (RuledLine(top, grid.xs[0], grid.xs[-1]), RuledLine(bottom, grid.xs[0], grid.xs[-1]))
             if not _is_band(_between(lines, top, bottom), *sides):
@@ -156,10 +161,6 @@ _Group = tuple[list[RuledLine], list[RuledLine], Grid]
 def _shaded(lines: tuple[list[RuledLine], list[RuledLine]]) -> _Group | None:
     grid = ruled_grid(*lines)
     return None if grid is None else (*lines, grid)
-
-
-def _same_sides(a: Grid, b: Grid) -> bool:
-    return abs(a.xs[0] - b.xs[0]) <= _SAME_X and abs(a.xs[-1] - b.xs[-1]) <= _SAME_X
 
 
 def _last_row(horizontal: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[RuledLine]:
@@ -241,7 +242,8 @@ def _is_table(block: Sequence[TextLine]) -> bool:
     forms_columns = max(alike, default=0) >= 3 or sum(count == 2 for count in alike) >= 4
     row_of_figures = any(sum(p.is_value for p in row) >= 4 for row in rows)
     prose = any(_PROSE.search(line.text) for line in block)
-    return (forms_columns or row_of_figures) and figured >= 0.3 * len(rows) and not prose
+    amounts = any(_AMOUNT.search(p.text) for p in figures)  # a table of contents has page numbers
+    return (forms_columns or row_of_figures) and figured >= 0.3 * len(rows) and amounts and not prose
 
 
 def _aligned(a: Phrase, b: Phrase) -> bool:

@@ -345,6 +345,26 @@ def test_a_form_goes_on_without_a_title() -> None:
     assert texts(found) == ([], FORM.texts)
 
 
+def test_a_form_goes_on_with_other_merged_cells() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("项目支出绩效目标表", "centre", 14)
+    page.table(
+        Drawn([["项目名称", "防火物资", "<"], ["主管部门", "县林业局", "县财政局"], ["总体目标", "储备", "<"]], 0),
+        [100, 100, 200],
+    )
+    page = sheet(pdf)
+    page.table(Drawn([["绩效指标", "数量指标", "灭火机具", "60台"]], 0), [100, 150, 80, 70])
+    (found,) = tables(pdf)
+    assert [[cell.text for cell in row if not cell.covered] for row in found.rows] == [
+        ["项目名称", "防火物资"],
+        ["主管部门", "县林业局", "县财政局"],
+        ["总体目标", "储备"],
+        ["绩效指标", "数量指标", "灭火机具", "60台"],
+    ]
+    assert [row[1].column_span for row in found.rows] == [4, 1, 4, 2]
+
+
 def test_a_list_without_money_is_a_table() -> None:
     drawn = table("""
         序号 | 单位名称 | 备注
@@ -439,6 +459,35 @@ def test_white_lines_and_frames_around_text_are_no_table() -> None:
     assert tables(pdf) == []
 
 
+def test_a_chart_is_no_table() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("图1：收、支决算总计变动情况图", "centre")
+    for k in range(6):  # grid lines on an axis, and bars with their figures
+        page.page.draw_line((100, 120 + 30 * k), (500, 120 + 30 * k))
+        page.y = 115 + 30 * k
+        page.line(f"{1500 - 300 * k}", "left")
+    page.page.draw_line((100, 100), (100, 270))
+    for k, (name, amount) in enumerate((("2023年", "1,190.20"), ("2024年", "1,289.80"))):
+        page.page.draw_rect((180 + 160 * k, 150, 220 + 160 * k, 270), fill=(0.3, 0.5, 0.8))
+        page.left, page.y = 180 + 160 * k, 138
+        page.line(amount)
+        page.y = 275
+        page.line(name)
+    assert tables(pdf) == []
+
+
+@pytest.mark.parametrize(("organisation", "count"), [("县水务局", 1), ("县林业和草原局", 2)])
+def test_one_title_for_two_organisations_is_two_tables(organisation: str, count: int) -> None:
+    pdf = pymupdf.open()
+    for name in ("县水务局", organisation):
+        page = sheet(pdf)
+        page.line("项目支出表", "centre", 14)
+        page.line(f"编制单位：{name}")
+        page.table(PROJECTS, [35, 160, 70, 70, 70, 70])
+    assert len(tables(pdf)) == count
+
+
 PLAIN = {
     "amounts in prose": [
         "　　本年收入合计 1,289.80 万元，其中：财政拨款收入 1,204.50 万元，",
@@ -449,6 +498,12 @@ PLAIN = {
         "一、部门收支总表…………………………………… 3",
         "二、部门收入总表…………………………………… 4",
         "三、部门支出总表…………………………………… 5",
+    ],
+    "contents without dots": [
+        "部门预算表",
+        "一、部门收支总表　　　　　　　　　　　　3",
+        "二、部门收入总表　　　　　　　　　　　　4",
+        "三、部门支出总表　　　　　　　　　　　　5",
     ],
     "numbered amounts": [
         "三公经费情况表说明如下：",
