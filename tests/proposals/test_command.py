@@ -18,7 +18,18 @@ DOCUMENT = Path(__file__).parent / "data/wordings.pdf"
 
 def test_with_a_model(tmp_path: Path) -> None:
     with serving(answering(claims_of)) as served:
-        arguments = ["run", str(DOCUMENT), "--out", str(tmp_path), "--model", "openai:fake", "--base-url", served.url]
+        arguments = [
+            "run",
+            str(DOCUMENT),
+            "--out",
+            str(tmp_path),
+            "--format",
+            "json",
+            "--model",
+            "openai:fake",
+            "--base-url",
+            served.url,
+        ]
         result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     host = served.url.removeprefix("http://").removesuffix("/v1")
     assert result.exit_code == 1
@@ -31,7 +42,18 @@ def test_with_a_model(tmp_path: Path) -> None:
 
 def test_failures_are_told(tmp_path: Path) -> None:
     with serving(HOSTILE["401"]) as served:
-        arguments = ["run", str(DOCUMENT), "--out", str(tmp_path), "--model", "openai:fake", "--base-url", served.url]
+        arguments = [
+            "run",
+            str(DOCUMENT),
+            "--out",
+            str(tmp_path),
+            "--format",
+            "json",
+            "--model",
+            "openai:fake",
+            "--base-url",
+            served.url,
+        ]
         result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 0
     assert "HTTP 401" in result.output and "未再询问" in result.output
@@ -47,6 +69,8 @@ def test_failures_are_told_of_each_of_many(tmp_path: Path) -> None:
             str(second),
             "--out",
             str(tmp_path / "out"),
+            "--format",
+            "json",
             "--model",
             "openai:fake",
             "--base-url",
@@ -86,7 +110,7 @@ loaded = {name.split(".")[0] for name in sys.modules}
 assert not loaded & {"langchain", "langchain_core", "openai", "httpx", "httpx2"}, loaded
 """
     environment = os.environ | {"OPENAI_API_KEY": "sk-1", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
-    arguments = ["run", str(DOCUMENT), "--out", str(tmp_path)]
+    arguments = ["run", str(DOCUMENT), "--out", str(tmp_path), "--format", "json"]
     result = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, env=environment)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "wordings/report.json").is_file()
