@@ -10,8 +10,8 @@ from audit.claims.model import Mention
 from audit.claims.numerals import Numeral
 
 _LIST_AFTER = re.compile(r"^[^，。；：:]{0,12}?[，,]?(?:分别(?:为|是)|包括|即|主要是|：|:)[：:]?")
-_NUMBERED = re.compile(r"项目(\d{1,2})[：:]")
-_WITH_AMOUNT = re.compile(r"[\u4e00-\u9fff][^、]*\d(?:万|亿)?元$")
+_NUMBERED = re.compile(r"项目(?P<a>\d{1,2})(?=[：:为、])|[（(](?P<b>\d{1,2})[）)]")
+_WITH_AMOUNT = re.compile(r"[^、，；：]*[\u4e00-\u9fff][^、，；：]*\d(?:万|亿)?元")
 _PARTIAL = re.compile(r"等(?:\d|[一二三四五六七八九十])?|主要")
 _COMPLETE_TAIL = re.compile(r"其他|其它")
 _COUNT_RATE = re.compile(
@@ -46,15 +46,25 @@ def _listed(mention: Mention) -> int | None:
     if opening is None:
         return None
     tail = tail[opening.end() :]
-    numbered = [int(n) for n in _NUMBERED.findall(tail)]
-    if numbered:
-        return len(numbered) if numbered == list(range(1, len(numbered) + 1)) else None
-    if all(_WITH_AMOUNT.search(item) for item in tail.split("、")):
-        return len(tail.split("、"))
+    if _NUMBERED.search(tail):
+        return _numbered_items(tail, text[end + 1 :] if end >= 0 else None)
+    for separator in "、，":
+        items = tail.split(separator)
+        if len(items) >= 2 and all(_WITH_AMOUNT.fullmatch(item) for item in items):
+            return len(items)
     if _PARTIAL.search(tail) or re.search(r"[\d，；：:]", tail) or "、" not in tail:
         return None
     unit = re.search(r"(?:科|股|处|室)", mention.text + text[mention.end : mention.end + 3])
     return len(tail.split("、")) if unit else None
+
+
+def _numbered_items(listed: str, rest: str | None) -> int | None:
+    """How many items 项目1：…、项目2：… or （1）…；（2）… number; None where the list may go on after the sentence."""
+    numbers = [int(match["a"] or match["b"]) for match in _NUMBERED.finditer(listed)]
+    in_order = numbers == list(range(1, len(numbers) + 1))
+    if not in_order or len(numbers) < 2 or rest is None or _NUMBERED.match(rest):
+        return None
+    return len(numbers)
 
 
 def _count_remark(mention: Mention, listed: int) -> Remark:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from audit.checks.equation import Equation, Printed, Remark, Term
+from audit.checks.equation import Equation, Printed, Remark, Strength, Term
 from audit.claims.link import FigureIndex, agreed_figure
-from audit.claims.model import Claim
+from audit.claims.model import Claim, Mention
 from audit.claims.subjects import Subject, subject_of
 from audit.numbers import HUNDRED
 
@@ -29,12 +29,29 @@ def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Re
         stated, part = claim.number("share"), claim.amount
         if stated is None or part is None or stated.number.approximate or part.number.approximate:
             continue
-        whole = _whole(claim, claims[:position], index)
-        if whole is not None and whole is not part:
-            yield Equation("share", "share", Term(stated, "占比"), (Term(part, claim.subject.name),), (Term(whole, "总额"),))
+        wholes = [w for w in _wholes(claim, claims[:position], index) if w is not part]
+        if wholes:
+            yield _of_one(stated, Term(part, claim.subject.name), wholes)
         elif stated.number.value > HUNDRED and not _PLAN.search(claim.whole_name):
             message = f"占比 {stated.text} 超过 100%，部分不可能大于总体"
             yield Remark("share", "impossible", "contradicted", "error", message, (stated,))
+
+
+def _of_one(stated: Mention, part: Term, wholes: Sequence[Printed]) -> Equation:
+    """The share of the whole that it fits; where several may be meant, a misfit of all of them is no contradiction."""
+    strength: Strength = "prescribed" if len(wholes) == 1 else "candidate"
+    equations = [
+        Equation("share", "share", Term(stated, "占比"), (part,), (Term(whole, "总额"),), strength, stated.quote)
+        for whole in wholes
+    ]
+    return next((e for e in equations if e.holds), equations[0])
+
+
+def _wholes(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> list[Printed]:
+    """What the share may be taken of: 其中 after a list goes on about its last part or about all of it."""
+    whole = _whole(claim, before, index)
+    listed = claim.whole.whole if claim.whole is not None and not claim.whole_name else None
+    return [w for w in (whole, listed.amount if listed else None) if w is not None]
 
 
 def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:

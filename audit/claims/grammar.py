@@ -35,7 +35,7 @@ __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
 _REASON = re.compile(r"原因(?:是|为|：|:|系)?|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下)")
 _RESUMED = re.compile(r"[；;]|，(?:比|较|与|同比)")
 _WHOLE_OPENS = re.compile(
-    r"其中|包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|用于以下(?:方面|用途)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成："
+    r"其中|包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|用于以下(?:方面|用途)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成：|，由(?!于|此|[^，。；\d]*年|20\d\d|原)"
 )
 _SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
 # Headings under which other costs are told as parts; under 项目支出 stand the lines of all items.
