@@ -8,7 +8,7 @@ from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
 from audit.numbers import HUNDRED, Interval, Number, decimal_text, printed_decimals
 
-_SIGNED_CHECKS = ("change_amount", "change_rate")
+_SIGNED_CHECKS = ("change_amount", "change_rate", "proposed_change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,9 @@ def _truncated(number: Number, equation: Equation) -> Cause | None:
 
 
 def _printings(number: Number, correct: Interval) -> set[str]:
-    """The digits that the correct value would print, with as many decimals as the number has."""
-    decimals = printed_decimals(number.text)
-    factor = number.factor
-    return {
-        decimal_text(abs(v) / factor, d) for v in (correct.low, correct.middle, correct.high) for d in (decimals, number.decimals)
-    }
+    """The digits that the correct value would print, with as many decimals as the number prints or is read with."""
+    decimals = (printed_decimals(number.text), number.decimals)
+    return {decimal_text(abs(correct.middle) / number.factor, places) for places in decimals}
 
 
 def _transposed(number: Number, correct: Interval) -> Cause | None:
