@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audit.reading.document import Box
+from audit.reading.phrases import line_phrases
 from audit.reading.tokens import TextLine
 
 _MONEY = r"(?:人\s*民\s*币)?\s*((?:[百千]\s*万|[百千万亿])?\s*元)"
@@ -55,7 +56,7 @@ def caption_above(lines: Sequence[TextLine], box: Box) -> Caption:
         size = line.size
         if edge - line.y1 > (3.5 if titled is None else 1.8) * max(size, 10):
             break
-        text = line.text
+        text = _without_label(caption, line)
         if titled is None:
             kind = _kind(line, text, box)
         elif _LABEL.fullmatch(text):
@@ -81,6 +82,17 @@ def caption_above(lines: Sequence[TextLine], box: Box) -> Caption:
             _take_unit_and_note(caption, text)
     _split_title(caption)
     return caption
+
+
+def _without_label(caption: Caption, line: TextLine) -> str:
+    """The text of a line, without the table number that stands apart at one end of it."""
+    parts = [phrase.text for phrase in line_phrases(line)]
+    if len(parts) > 1:
+        for end in (0, -1):
+            if _LABEL.fullmatch(parts[end]):
+                caption.label = caption.label or parts.pop(end)
+                return "".join(parts)
+    return line.text
 
 
 def _kind(line: TextLine, text: str, box: Box) -> str:

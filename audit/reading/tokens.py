@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audit.reading.document import Box
 from audit.reading.page import Char
@@ -148,6 +149,8 @@ def cell_text(found: list[Token]) -> str:
     """The text of a cell: its lines joined as if never broken, but Latin words kept apart."""
     if len(found) == 1:
         return found[0].text
+    if _runs_up(found):
+        return "".join(token.text for token in found)
     text = ""
     for line in text_lines(found):
         piece = line.text
@@ -155,6 +158,12 @@ def cell_text(found: list[Token]) -> str:
             text += " "
         text += piece
     return text
+
+
+def _runs_up(found: list[Token]) -> bool:
+    """True for characters set sideways, each above the one before it in the file."""
+    column = all(len(t.chars) == 1 and abs(t.x0 - found[0].x0) < 0.5 * t.size for t in found)
+    return column and all(b.middle < a.middle - 0.5 * a.size for a, b in pairwise(found))
 
 
 def _is_word(char: str) -> bool:

@@ -57,6 +57,11 @@ def test_a_number_on_its_own_line(align: str) -> None:
     assert (found.label, found.title, found.unit) == ("公开03表", "部门支出总表", "万元")
 
 
+def test_a_number_at_the_end_of_the_line_of_the_title() -> None:
+    found = captioned(("　　　　　　　　　　　　部门支出总表　　　　　　　　　　　　公开03表", "left", 11))
+    assert (found.label, found.title) == ("公开03表", "部门支出总表")
+
+
 def test_the_number_of_the_title_counts_before_that_of_the_attachment() -> None:
     found = captioned(("附件1", "left", 12), ("表一、部门支出总表", "centre", 14))
     assert (found.label, found.title) == ("表一", "部门支出总表")

@@ -325,6 +325,21 @@ def test_a_performance_form_has_no_head_and_keeps_its_merged_cells() -> None:
     assert (found.rows[6][0].row_span, found.rows[0][2].column_span) == (4, 3)
 
 
+@pytest.mark.parametrize("angle", [90, -90])
+def test_labels_set_sideways_read_in_their_own_direction(angle: int) -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(
+        Drawn([["", "一级指标", "二级指标"], ["^", "成本指标", "数量指标"], ["^", "产出指标", "质量指标"]], 0), [40, 120, 120]
+    )
+    start = pymupdf.Point(83, 100) if angle == 90 else pymupdf.Point(77, 64)
+    writer = pymupdf.TextWriter(pdf[0].rect)
+    writer.append(start, "绩效指标", font=pymupdf.Font("cjk"), fontsize=9)
+    writer.write_text(pdf[0], morph=(start, pymupdf.Matrix(angle)))
+    (found,) = tables(pdf)
+    assert (found.head or found.rows)[0][0].text == "绩效指标"
+
+
 def test_forms_of_one_title_on_two_pages_are_two() -> None:
     pdf = pymupdf.open()
     for _ in range(2):
