@@ -18,7 +18,8 @@ from audit.report.wrapping import plain
 # What the page shows; the whole is in the files beside it.
 _MOST_UNITS = 200
 _MOST_REGIONS = 150
-_MOST_CHECKS = 8
+_MOST_CHECKS = 12
+_MOST_COLUMNS = 8
 _MOST_CAUSES_TOLD = 6
 _MOST_DOCUMENTS_TOLD = 12
 _MOST_UNREAD = 200
@@ -61,7 +62,8 @@ def province_html(store: Store, province: Province) -> bytes:
         regions=_by_city(province)[:_MOST_REGIONS],
         region_count=len(_by_city(province)),
         checks=province.checks.most_common(),
-        columns=[check for check, _ in province.checks.most_common(_MOST_CHECKS)],
+        kinds_shown=_MOST_CHECKS,
+        columns=[check for check, _ in province.checks.most_common(_MOST_COLUMNS)],
         unread=[(reason, count, _paths(province.unread, reason)) for reason, count in unread.most_common()],
         programs=sorted({document.program for document in province.documents}),
         version=__version__,
