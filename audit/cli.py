@@ -13,7 +13,7 @@ from audit import __version__
 from audit.report.views import FORMATS
 
 if TYPE_CHECKING:
-    from audit.findings import Report
+    from audit.pipeline import Audited
     from audit.proposals.settings import ModelSettings
     from audit.report.terminal import Outcome
 
@@ -60,8 +60,8 @@ def run(
     paths: Paths,
     out: Out = Path("out"),
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html、pdf。")
-    ] = "json,html,pdf",
+        str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html、xlsx、pdf。")
+    ] = "json,html,xlsx,pdf",
     prior: Annotated[
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
     ] = None,
@@ -98,13 +98,14 @@ def run(
     console = Console(highlight=False, markup=False, emoji=False)
 
     def audited(source: Path) -> Outcome:
-        from audit.pipeline import audit_file
+        from audit.pipeline import audited_file
 
-        report = audit_file(source, completeness=not no_completeness, prior=prior, model=asked)
+        result = audited_file(source, completeness=not no_completeness, prior=prior, model=asked)
+        report = result.report
         if report.model is not None and len(sources) > 1:
             for note in report.document.notes:
                 _tell(f"{source.name}：{note}")
-        return Outcome(source, report, _write(report, source, out, names, contested))
+        return Outcome(source, report, _write(result, source, out, names, contested))
 
     outcomes: list[Outcome] = []
     for number, source in enumerate(sources, start=1):
@@ -249,14 +250,14 @@ def _attempted(work: Callable[[Path], T], source: Path) -> T | None:
     return None
 
 
-def _write(report: "Report", source: Path, out: Path, names: Sequence[str], contested: frozenset[str]) -> list[Path]:
+def _write(audited: "Audited", source: Path, out: Path, names: Sequence[str], contested: frozenset[str]) -> list[Path]:
     from audit.output import report_folder, write_report
     from audit.report.views import report_files
 
-    folder = report_folder(out, source, report.document.sha256, contested)
+    folder = report_folder(out, source, audited.report.document.sha256, contested)
     if folder.name != source.stem:
         _tell(f"{source}：已有同名而内容不同的文件，报告写入 {folder}")
-    files = report_files(report, source, names)
+    files = report_files(audited, source, names)
     written = write_report(folder, files, FORMATS.values())
     for name in names:
         if FORMATS[name] not in files:

@@ -1,6 +1,6 @@
 """One document from file to report: read → understand → check → judge → report."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from audit.proposals.settings import ModelSettings
 
 
+@dataclass(frozen=True, eq=False)
+class Audited:
+    """A report, and by the id of its finding each equation that was judged: what a working paper computes anew."""
+
+    report: Report
+    equations: dict[str, Equation]
+
+
 def audit_file(
     path: str | Path, *, completeness: bool = True, prior: str | Path | None = None, model: "ModelSettings | None" = None
 ) -> Report:
@@ -33,13 +41,27 @@ def audit_file(
     prior: last year's document of the unit (or, beside accounts, the year's budget) to compare with
     model: who is asked about the numbers that no relation reached; without one, no socket is opened
     """
-    other = read_document(Path(prior)) if prior else None
-    return audit_document(read_document(Path(path)), completeness=completeness, prior=other, model=model)
+    return audited_file(path, completeness=completeness, prior=prior, model=model).report
 
 
 def audit_document(
     document: Document, *, completeness: bool = True, prior: Document | None = None, model: "ModelSettings | None" = None
 ) -> Report:
+    """As `audit_file`, of a document already read."""
+    return audited_document(document, completeness=completeness, prior=prior, model=model).report
+
+
+def audited_file(
+    path: str | Path, *, completeness: bool = True, prior: str | Path | None = None, model: "ModelSettings | None" = None
+) -> Audited:
+    """As `audit_file`, with the equations."""
+    other = read_document(Path(prior)) if prior else None
+    return audited_document(read_document(Path(path)), completeness=completeness, prior=other, model=model)
+
+
+def audited_document(
+    document: Document, *, completeness: bool = True, prior: Document | None = None, model: "ModelSettings | None" = None
+) -> Audited:
     """The report on a document already read: the deterministic one, and what a model's proposals add to it.
 
     completeness: whether to ask for what has to be disclosed; not asked of a document that could not be read whole
@@ -57,6 +79,7 @@ def audit_document(
     context = context_of(understood.claims, understood.index)
     judgements = judge(equations, context)
     findings, root_causes = findings_of(judgements, remarks)
+    judged = dict(zip((finding.id for finding in findings), (judgement.equation for judgement in judgements), strict=False))
     ledger = Ledger()
     for judgement, finding in zip(judgements, findings, strict=False):
         ledger.enter(judgement.equation.operands, finding, judgement.root.culprit if judgement.root else None)
@@ -76,9 +99,10 @@ def audit_document(
         for judgement, finding in zip(proposals.judgements, proposals.findings, strict=True):
             touched = [operand for operand in judgement.equation.operands if operand in proposals.open]
             ledger.enter(touched, finding, judgement.root.culprit if judgement.root else None)
+            judged[finding.id] = judgement.equation
     numbers = number_statuses(understood.paragraphs, ledger)
     cells = [cell_statuses(s.table, s.figures, ledger) for s in understood.statements]
-    return Report(
+    report = Report(
         document=_facts(document, facts, notes),
         findings=findings,
         root_causes=root_causes,
@@ -91,6 +115,7 @@ def audit_document(
         score=score,
         model=use,
     )
+    return Audited(report, judged)
 
 
 def understand(document: Document, facts: Facts) -> Understanding:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from audit import __version__, cli
 from audit.cli import app
 from audit.findings import Report
+from audit.pipeline import Audited
 from audit.reading.document import UnreadableSource
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +24,7 @@ def asked_completeness(monkeypatch: pytest.MonkeyPatch, sample_report: Report) -
     """Replaces the pipeline by one that a file's first word steers; yields what `completeness` it was asked for."""
     asked: list[bool] = []
 
-    def audit_file(path: Path, *, completeness: bool = True, prior: Path | None = None, model: object = None) -> Report:
+    def audited_file(path: Path, *, completeness: bool = True, prior: Path | None = None, model: object = None) -> Audited:
         asked.append(completeness)
         if prior is not None:
             raise UnreadableSource(f"{prior}：去年的文件读不了")
@@ -36,13 +37,13 @@ def asked_completeness(monkeypatch: pytest.MonkeyPatch, sample_report: Report) -
         report = sample_report.model_copy(update={"document": sample_report.document.model_copy(update=facts)})
         if content.startswith(b"info"):
             findings = [finding.model_copy(update={"severity": "info"}) for finding in report.findings]
-            return report.model_copy(update={"findings": findings})
+            report = report.model_copy(update={"findings": findings})
         if content.startswith(b"clean"):
-            return report.model_copy(update={"findings": [], "root_causes": []})
-        return report
+            report = report.model_copy(update={"findings": [], "root_causes": []})
+        return Audited(report, {})
 
     pipeline = ModuleType("audit.pipeline")
-    pipeline.audit_file = audit_file  # type: ignore[attr-defined]
+    pipeline.audited_file = audited_file  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "audit.pipeline", pipeline)
     return asked
 
@@ -88,7 +89,7 @@ def test_report_is_written_under_the_stem(folder: Path) -> None:
 
 def test_a_view_that_cannot_be_made_is_told_and_costs_the_others_nothing(folder: Path) -> None:
     assert "annotated.pdf" in audit("run", "wrong.pdf").stderr
-    assert sorted(file.name for file in (folder / "out/wrong").iterdir()) == ["report.html", "report.json"]
+    assert sorted(file.name for file in (folder / "out/wrong").iterdir()) == ["report.html", "report.json", "workpaper.xlsx"]
     assert "应为" in (folder / "out/wrong/report.html").read_text("utf-8")
 
     audit("run", "wrong.pdf", "--format", "json")

@@ -176,7 +176,7 @@ def _quad(box: Box) -> pymupdf.Quad:
     """The box as a line of text along its longer side: MuPDF rounds the ends by the height of the line."""
     x0, y0, x1, y1 = box
     if x1 - x0 >= y1 - y0:
-        return pymupdf.Rect(box).quad
+        return pymupdf.Quad((x0, y0), (x1, y0), (x0, y1), (x1, y1))
     return pymupdf.Quad((x0, y1), (x0, y0), (x1, y1), (x1, y0))
 
 

@@ -14,8 +14,18 @@ from markupsafe import Markup, escape
 from audit import __version__
 from audit.findings import Evidence, Finding, Report, RootCause
 from audit.report.pictures import Picture, finding_pictures, opened_source
-from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, reminders, severity_of
-from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, check_words, coverage_words, model_words, page_words
+from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, reminders, severity_of, subject_of
+from audit.report.words import (
+    KINDS,
+    SEVERITIES,
+    amount_words,
+    cause_words,
+    check_words,
+    coverage_words,
+    model_words,
+    operand_words,
+    page_words,
+)
 from audit.report.wrapping import plain, shortened
 
 K = TypeVar("K", bound=Hashable)
@@ -145,7 +155,7 @@ def _template() -> jinja2.Template:
         "alignment": _alignment,
         "amount": amount_words,
         "cause": cause_words,
-        "cell": _cell_words,
+        "cell": operand_words,
         "check": check_words,
         "coverage": coverage_words,
         "kind": lambda kind: KINDS.get(kind, ""),
@@ -155,7 +165,7 @@ def _template() -> jinja2.Template:
         "quoted": _quoted,
         "short": lambda text: shortened(plain(text), _SHORT),
         "severity": SEVERITIES.__getitem__,
-        "subject": _subject,
+        "subject": subject_of,
         "svg": lambda picture: Markup(picture.svg),
     }
     return environment.get_template("report.html.j2")
@@ -164,21 +174,6 @@ def _template() -> jinja2.Template:
 def _printable(value: object) -> object:
     """Text of a document without the characters that would change the direction or meaning of what follows."""
     return plain(value) if type(value) is str else value
-
-
-def _subject(finding: Finding) -> Evidence | None:
-    """The operand that tells where a finding's figure stands."""
-    return at_fault(finding) or next(iter(finding.evidence), None)
-
-
-def _cell_words(operand: Evidence) -> str:
-    """Where an operand stands on its page: 《支出总表》合计 ／ 基本支出."""
-    if operand.table is None:
-        return "正文"
-    labels = [label for label in (operand.row, operand.column) if label]
-    # a table of another document comes with that document's name
-    title = operand.table if operand.table.endswith("》") else f"《{operand.table}》"
-    return title + " ／ ".join(labels)
 
 
 def _alignment(stated: str | None) -> str:

@@ -29,3 +29,14 @@ def reminders(report: Report) -> list[Finding]:
 def at_fault(finding: Finding) -> Evidence | None:
     """The operand that is printed wrong (or ticked): the one whose value is stated."""
     return next((operand for operand in finding.evidence if operand.value == finding.stated), None)
+
+
+def subject_of(finding: Finding) -> Evidence | None:
+    """The operand that tells where a finding's figure stands."""
+    return at_fault(finding) or next(iter(finding.evidence), None)
+
+
+def page_of(finding: Finding) -> int | None:
+    """The page to look at; None where the finding is about the whole document."""
+    subject = subject_of(finding)
+    return subject.page if subject else finding.claim.page if finding.claim else None

@@ -5,30 +5,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.findings import Report
+    from audit.pipeline import Audited
 
 # format → file
-FORMATS = {"json": "report.json", "html": "report.html", "pdf": "annotated.pdf"}
+FORMATS = {"json": "report.json", "html": "report.html", "xlsx": "workpaper.xlsx", "pdf": "annotated.pdf"}
 
 
-def report_files(report: "Report", source: Path, formats: Sequence[str]) -> dict[str, bytes]:
+def report_files(audited: "Audited", source: Path, formats: Sequence[str]) -> dict[str, bytes]:
     """The files of a report by name; a view that `source` does not allow (annotations of what is no PDF) is missing."""
-    contents = ((FORMATS[name], _content(name, report, source)) for name in formats)
+    contents = ((FORMATS[name], _content(name, audited, source)) for name in formats)
     return {name: content for name, content in contents if content is not None}
 
 
-def _content(name: str, report: "Report", source: Path) -> bytes | None:
+def _content(name: str, audited: "Audited", source: Path) -> bytes | None:
     # each view brings a library of its own, loaded where that view is wanted
     match name:
         case "html":
             from audit.report.html import report_html
 
-            return report_html(report, source)
+            return report_html(audited.report, source)
+        case "xlsx":
+            from audit.report.workpaper import workpaper
+
+            return workpaper(audited.report, audited.equations)
         case "pdf":
             from audit.report.annotated import annotated_pdf
 
-            return annotated_pdf(report, source)
+            return annotated_pdf(audited.report, source)
         case _:
             from audit.report.json_file import report_json
 
-            return report_json(report)
+            return report_json(audited.report)

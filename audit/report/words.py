@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from audit.findings import Report, StatusCounts
+from audit.findings import Evidence, Report, StatusCounts
 
 CAUSES = {
     "wrong_base": "基数用错",
@@ -18,6 +18,7 @@ CAUSES = {
     "zero_base": "基数为零",
     "residue": "模板残留",
 }
+VERDICTS = {"verified": "相符", "contradicted": "矛盾", "unverifiable": "待核"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 CHECKS = {
     "amount_vs_table": "正文金额与表格",
@@ -105,6 +106,16 @@ def amount_words(amount: str) -> str:
 
 def page_words(page: int | None) -> str:
     return f"第 {page} 页" if page is not None else ""
+
+
+def operand_words(operand: Evidence) -> str:
+    """Where an operand stands on its page: 《支出总表》合计 ／ 基本支出."""
+    if operand.table is None:
+        return "正文"
+    labels = [label for label in (operand.row, operand.column) if label]
+    # a table of another document comes with that document's name
+    title = operand.table if operand.table.endswith("》") else f"《{operand.table}》"
+    return title + " ／ ".join(labels)
 
 
 def model_words(report: Report) -> str:

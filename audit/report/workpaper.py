@@ -1,0 +1,247 @@
+"""The working paper (工作底稿): what was found, every relation as live formulas, the tables, and rows to sign."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import Outline
+from openpyxl.worksheet.worksheet import Worksheet
+
+from audit import __version__
+from audit.checks.equation import Equation, Printed
+from audit.claims.model import Mention
+from audit.findings import Finding, Report, ReportedTable
+from audit.numbers import cell_number, printed_decimals
+from audit.report.recomputation import TOLERANCE, recomputation
+from audit.report.selection import causes_by_severity, causes_of_errors, page_of, reminders, subject_of
+from audit.report.sheets import BOLD, HEAD_FILL, THIN, add_filter, cell_text, put, set_heads, set_page
+from audit.report.words import (
+    KINDS,
+    SEVERITIES,
+    VERDICTS,
+    amount_words,
+    cause_words,
+    check_words,
+    coverage_words,
+    model_words,
+    operand_words,
+    score_words,
+)
+
+_FILLS = {
+    "contradicted": PatternFill("solid", fgColor="F8CFCB"),
+    "verified": PatternFill("solid", fgColor="E3F2E8"),
+    "unverifiable": PatternFill("solid", fgColor="EEF0F3"),
+}
+_ISSUES = {
+    "序号": 6, "编号": 15, "原因组": 8, "性质": 8, "核对": 18, "页": 6, "位置": 34, "所写": 16, "应为": 16, "差额（元）": 16,
+    "算式": 46, "原因": 14, "说明": 60, "原文": 60,
+}  # fmt: skip
+_RELATIONS = {
+    "编号": 15, "核对": 18, "程序结论": 10, "角色": 10, "位置": 40, "页": 6, "单位": 8, "数字": 16, "末位半个单位": 12,
+    "重算值": 16, "差额": 14, "可接受下限": 16, "可接受上限": 16, "复算结论": 10, "算式": 60,
+}  # fmt: skip
+_SIGN_OFF = {
+    "编号": 15, "核对": 18, "页": 6, "所写": 16, "应为": 16, "复核结论": 12, "复核意见": 40, "编制人": 12, "编制日期": 14,
+    "复核人": 12, "复核日期": 14,
+}  # fmt: skip
+
+
+def workpaper(report: Report, equations: Mapping[str, Equation]) -> bytes:
+    """The content of `workpaper.xlsx`; `equations` are those judged, by the id of their finding."""
+    book = Workbook()
+    summary = book.active
+    assert isinstance(summary, Worksheet)
+    summary.title = "汇总"
+    issues = _issues(report)
+    _fill_summary(summary, report)
+    _fill_issues(book.create_sheet("问题清单"), issues)
+    _fill_relations(book.create_sheet("勾稽核对"), report.findings, equations)
+    _fill_tables(book.create_sheet("数据表"), report.tables)
+    _fill_sign_off(book.create_sheet("复核记录"), [finding for _, finding in issues])
+    for sheet in book.worksheets:
+        set_page(sheet, f"{report.document.title or report.document.source}　{sheet.title}")
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _issues(report: Report) -> list[tuple[int | None, Finding]]:
+    """Contradictions by root cause (numbered from 1), then reminders."""
+    by_id = {finding.id: finding for finding in report.findings}
+    causes = enumerate(causes_by_severity(report), start=1)
+    contradicted = [(number, by_id[identity]) for number, cause in causes for identity in cause.findings]
+    return [*contradicted, *((None, finding) for finding in reminders(report))]
+
+
+def _fill_summary(sheet: Worksheet, report: Report) -> None:
+    document, score = report.document, report.score
+    sheet["A1"] = "预决算公开核查工作底稿"
+    sheet["A1"].font = Font(bold=True, size=14)
+    year = f"{document.year} 年{KINDS.get(document.kind, '')}" if document.year else ""
+    facts = {
+        "被审计单位": document.organization,
+        "标题": document.title,
+        "年度": year,
+        "文件": document.source,
+        "页数": document.pages,
+        "SHA-256": document.sha256,
+        "金额单位": document.unit,
+        "评分": score_words(score.value),
+        "错误": f"{score.errors} 处（{len(causes_of_errors(report))} 个原因）",
+        "警告": f"{score.warnings} 处",
+        "提醒": f"{len(reminders(report))} 条",
+        "待核": f"{score.unverifiable} 处",
+        "已核对": f"{score.verified} 处",
+        "差额合计": amount_words(score.difference),
+        "正文数字": coverage_words(report.coverage.numbers),
+        "表格数字": coverage_words(report.coverage.cells),
+        "语言模型": model_words(report) or "未使用",
+        "程序": f"audit {__version__}",
+        "读取时注意到": "；".join(document.notes) or "无",
+        "编制人": "",
+        "编制日期": "",
+        "复核人": "",
+        "复核日期": "",
+    }
+    for row, (name, value) in enumerate(facts.items(), start=3):
+        put(sheet, row, [name, value])
+        sheet.cell(row, 1).font, sheet.cell(row, 1).fill = BOLD, HEAD_FILL
+        sheet.cell(row, 1).border = sheet.cell(row, 2).border = THIN
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 90
+
+
+def _fill_issues(sheet: Worksheet, issues: Iterable[tuple[int | None, Finding]]) -> None:
+    set_heads(sheet, 1, _ISSUES, frozen="C")
+    for row, (cause, finding) in enumerate(issues, start=2):
+        page = page_of(finding)
+        kind = SEVERITIES[finding.severity] if finding.verdict == "contradicted" else "提醒"
+        values = [
+            row - 1, finding.id, cause, kind, check_words(finding.check), page, _place(finding), finding.stated,
+            finding.expected, _amount(finding.difference), finding.formula, cause_words(finding.cause), finding.message,
+            finding.claim.quote if finding.claim else None,
+        ]  # fmt: skip
+        put(sheet, row, values)
+        sheet.cell(row, 10).number_format = "#,##0.00"
+        sheet.cell(row, 4).fill = _FILLS["contradicted" if finding.verdict == "contradicted" else "unverifiable"]
+    add_filter(sheet, 1, len(_ISSUES))
+
+
+def _fill_relations(sheet: Worksheet, findings: Iterable[Finding], equations: Mapping[str, Equation]) -> None:
+    """For each relation a row that recomputes its stated number, and below it, folded, a row for each operand."""
+    set_heads(sheet, 1, _RELATIONS, frozen="D")
+    sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
+    row = 2
+    for finding in findings:
+        equation = equations.get(finding.id)
+        if equation is None:
+            continue
+        operands = equation.operands
+        verdict = VERDICTS[finding.verdict]
+        for place, operand in enumerate(operands, start=row):
+            role = "所写数" if place == row else "依据"
+            known = [finding.id, check_words(finding.check), verdict, role, _printed_place(operand), operand.page or None]
+            put(sheet, place, [*known, operand.number.unit or None], wrapped=False)
+            _put_number(sheet, place, 8, operand)
+            if place > row:
+                sheet.row_dimensions[place].outlineLevel = 1
+                sheet.row_dimensions[place].hidden = finding.verdict == "verified"
+        _put_formulas(sheet, row, equation, finding)
+        sheet.cell(row, 3).fill = _FILLS[finding.verdict]
+        row += len(operands)
+    add_filter(sheet, 1, len(_RELATIONS))
+
+
+def _put_formulas(sheet: Worksheet, row: int, equation: Equation, finding: Finding) -> None:
+    sheet.cell(row, 15, cell_text(finding.formula or ""))
+    formulas = recomputation(equation, range(row, row + len(equation.operands)), "H", "I")
+    if formulas is None:
+        sheet.cell(row, 14, "无法重算")
+        return
+    sheet.cell(row, 10, f"={formulas.expected}")
+    sheet.cell(row, 11, f"=H{row}-J{row}")
+    sheet.cell(row, 12, f"={formulas.lowest}")
+    sheet.cell(row, 13, f"={formulas.highest}")
+    sheet.cell(row, 14, f'=IF(AND(H{row}>=L{row}-{TOLERANCE},H{row}<=M{row}+{TOLERANCE}),"相符","不符")')
+    for column in (10, 11, 12, 13):
+        sheet.cell(row, column).number_format = "#,##0.00##"
+    for column in (8, 10, 11, 14):
+        sheet.cell(row, column).font = BOLD
+
+
+def _put_number(sheet: Worksheet, row: int, column: int, printed: Printed) -> None:
+    """The printed value and half a unit of its last place, in the unit printed."""
+    number = printed.number
+    cell = sheet.cell(row, column, number.value)
+    cell.number_format = _format(printed_decimals(number.text))
+    sheet.cell(row, column + 1, number.half_unit / number.factor)
+
+
+def _printed_place(printed: Printed) -> str:
+    if isinstance(printed, Mention):
+        return f"正文：{printed.quote}"
+    return f"《{printed.table.source}{printed.table.title}》{printed.row_label} ／ {printed.column_label}"
+
+
+def _fill_tables(sheet: Worksheet, tables: Iterable[ReportedTable]) -> None:
+    """One block for each table, numbers as numbers and coloured by what became of them."""
+    row = 1
+    for table in tables:
+        pages = f"第 {'、'.join(map(str, table.pages))} 页" if table.page else ""
+        unit = f"单位：{table.unit}" if table.unit else ""
+        put(sheet, row, ["　".join(part for part in (table.label, table.title, unit, pages) if part)], wrapped=False)
+        sheet.cell(row, 1).font = Font(bold=True, size=12)
+        for texts in table.head:
+            row += 1
+            _put_row(sheet, row, texts, [None] * len(texts))
+            for column in range(1, len(texts) + 1):
+                sheet.cell(row, column).fill, sheet.cell(row, column).font = HEAD_FILL, BOLD
+        for texts, statuses in zip(table.rows, table.statuses, strict=True):
+            row += 1
+            _put_row(sheet, row, texts, statuses)
+        row += 2
+    for letter in "ABCDEFGHIJKLMNOP":
+        sheet.column_dimensions[letter].width = 18
+
+
+def _put_row(sheet: Worksheet, row: int, texts: Sequence[str], statuses: Sequence[str | None]) -> None:
+    for column, (text, status) in enumerate(zip(texts, statuses, strict=True), start=1):
+        cell = sheet.cell(row, column)
+        cell.border = THIN
+        number = cell_number(text, "") if status in _FILLS else None
+        # codes and ordinals claim nothing and stay texts, as does a cell that prints a unit of its own
+        if number is not None and not number.unit and any(c.isdigit() for c in text):
+            cell.value, cell.number_format = number.value, _format(number.decimals)
+        elif text:
+            cell.value = cell_text(text)
+        if status is not None and status in _FILLS:
+            cell.fill = _FILLS[status]
+
+
+def _fill_sign_off(sheet: Worksheet, findings: Sequence[Finding]) -> None:
+    set_heads(sheet, 1, _SIGN_OFF, frozen="B")
+    for row, finding in enumerate(findings, start=2):
+        page = page_of(finding)
+        put(sheet, row, [finding.id, check_words(finding.check), page, finding.stated, finding.expected])
+        for column in range(1, len(_SIGN_OFF) + 1):
+            sheet.cell(row, column).border = THIN
+    choice = DataValidation(type="list", formula1='"属实,不属实,待定"', allow_blank=True)
+    sheet.add_data_validation(choice)
+    choice.add(f"F2:F{max(len(findings) + 1, 2)}")
+    add_filter(sheet, 1, len(_SIGN_OFF))
+
+
+def _place(finding: Finding) -> str:
+    subject = subject_of(finding)
+    return operand_words(subject) if subject else "正文" if finding.claim else "全文"
+
+
+def _amount(difference: str | None) -> Decimal | None:
+    return None if difference is None else Decimal(difference)
+
+
+def _format(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
