@@ -10,7 +10,7 @@ from audit.reading.document import Box
 from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid, same_sides
 from audit.reading.page import PageContent
 from audit.reading.tokens import TextLine, cell_text, text_lines, tokens
-from audit.reading.unruled import is_open_table, plain_grids, rule_grids, shaded_grids, with_loose
+from audit.reading.unruled import is_open_table, plain_grids, rule_grids, shaded_grids, shaded_head_edges, with_loose
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
             found.append(Sheet(grid, inside, open=bars))
     lines = text_lines(rest)
     if len(horizontal) > 1:
-        for grid in rule_grids(horizontal, lines, boxes, ending):
+        for grid in rule_grids([*horizontal, *shaded_head_edges(page.fills, horizontal)], lines, boxes, ending):
             inside, rest = placed(grid, rest)
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))

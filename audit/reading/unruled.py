@@ -54,6 +54,22 @@ def rule_grids(
     return sorted(found, key=lambda grid: grid.ys[0])
 
 
+def shaded_head_edges(fills: Sequence[Box], rules: Sequence[RuledLine]) -> list[RuledLine]:
+    """The upper and lower edges of rows of shading as wide as the rules below them: heads that no line borders."""
+    rows: dict[tuple[int, int], list[Box]] = {}
+    for fill in fills:
+        if fill[3] - fill[1] > _LOWEST_CELL:
+            rows.setdefault((round(fill[1]), round(fill[3])), []).append(fill)
+    edges: list[RuledLine] = []
+    for row in rows.values():
+        left, right = min(f[0] for f in row), max(f[2] for f in row)
+        covered = sum(f[2] - f[0] for f in row) > 0.9 * (right - left)
+        same_ends = (r for r in rules if abs(r.low - left) <= _SAME_X and abs(r.high - right) <= _SAME_X)
+        if covered and any(row[0][3] - 1 < r.at for r in same_ends):
+            edges += [RuledLine(row[0][1], left, right), RuledLine(row[0][3], left, right)]
+    return edges
+
+
 def _within(rule: RuledLine, box: Box) -> bool:
     return box[1] - 2 <= rule.at <= box[3] + 2 and rule.low >= box[0] - _SAME_X and rule.high <= box[2] + _SAME_X
 
