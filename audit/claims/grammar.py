@@ -7,8 +7,8 @@ heading. Numbers after 主要原因是 and the like explain a change and claim n
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from audit.claims.bases import compares_others
 from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, same_item, series_groups
@@ -66,6 +66,7 @@ def read_paragraphs(
     """
     read: list[ReadParagraph] = []
     section, last = Section(), None
+    made: dict[int, Claim] = {}
     for paragraph, found in zip(paragraphs, numerals, strict=True):
         section_now = entered(section, paragraph)
         last = None if section_now != section else last
@@ -73,14 +74,17 @@ def read_paragraphs(
         claims: tuple[Claim, ...] = ()
         if paragraph.kind in ("text", "heading"):
             groups = _Reader(paragraph, section, year, organization).groups(found, last)
-            claims = tuple(_as_claims(groups, section, budget))
-            last = groups[-1] if groups else last
+            claims = tuple(_as_claims(groups, section, budget, made))
+            if groups:
+                last = groups[-1]
+                made = {id(last): claims[-1]}
         read.append(ReadParagraph(paragraph, section, tuple(found), claims))
     return read
 
 
-def _as_claims(groups: Sequence[Group], section: Section, budget: bool) -> Iterator[Claim]:
-    made: dict[int, Claim] = {}
+def _as_claims(groups: Sequence[Group], section: Section, budget: bool, before: Mapping[int, Claim]) -> Iterator[Claim]:
+    """Claims of the groups; `before` holds that of the group of the paragraph before which a list may go on about."""
+    made = dict(before)
     for group in groups:
         subject = group.subject or Subject("")
         operands = group.operands
@@ -138,51 +142,11 @@ class _Reader:
             start, end = match.span()
             path = function_path(match[0]) or path
             inside = [n for n in numerals if start <= n.mention.start < end]
-            for group in self._sentence(start, inside, path, groups[-1] if groups else before):
+            sentence = _Sentence(self.paragraph.text, start, self.year, path, groups[-1] if groups else before)
+            for group in sentence.read(self._runs(start, inside)):
                 join(groups, group, path or section_subject(self.section))
         for group in groups:
             group.within = group.within or self._surrounding(group, path)
-        return groups
-
-    def _surrounding(self, group: Group, path: Subject | None) -> Subject | None:
-        """What the paragraph, or else its heading, is about, where that can't but narrow what the group is about."""
-        subject = group.subject
-        if group.whole is not None or subject is None:
-            return None
-        about = section_subject(self.section)
-        if subject.topic in DIVISIONS and not subject.fund:
-            return path or (about if about is not None and about.path else None)
-        narrow = about is not None and about.topic in _NARROW_HEADINGS
-        a_cost = subject.topic in OWN_COSTS if subject.topic else not (subject.path or subject.code)
-        return about if narrow and a_cost else None
-
-    def _sentence(self, start: int, numerals: Sequence[Numeral], path: Subject | None, last: Group | None) -> list[Group]:
-        groups: list[Group] = []
-        opened = _List()
-        explaining, arriving = False, ""
-        for run in self._runs(start, numerals):
-            left = run.left
-            reason = _REASON.search(left)
-            resumed = _RESUMED.search(left, reason.end() if reason else 0)
-            if resumed:
-                explaining = False
-                left = left[resumed.start() :] if reason else left
-            elif reason:
-                explaining = True
-            opening = _WHOLE_OPENS.search(left)
-            if opening:
-                explaining = False
-                opened = _opened_list(left[: opening.start()], opening[0], groups, last)
-            if run.numerals[0].kind in ("amount", "rate") and not explaining:
-                known = len(groups)
-                if len(run.numerals) > 1:
-                    self._attach_series(groups, run.mentions, left, opened.whole)
-                else:
-                    self._attach(groups, run.mentions[0], left, (journey(left, run.after), arriving), path, opened.whole, start)
-                for group in groups[known:]:
-                    group.whole_name = group.whole_name or opened.whole_name
-                    group.within = opened.within or group.within or divided_item(group, groups)
-            arriving = journey(left, run.after) if len(run.numerals) == 1 else ""
         return groups
 
     def _runs(self, start: int, numerals: Sequence[Numeral]) -> list[_Run]:
@@ -208,47 +172,106 @@ class _Reader:
             unbroken = True
         return runs
 
-    def _attach(
-        self,
-        groups: list[Group],
-        mention: Mention,
-        left: str,
-        travels: tuple[str, str],
-        path: Subject | None,
-        whole: Group | None,
-        sentence: int,
-    ) -> None:
-        """Puts a number into the group of its subject, in its role, or opens a group for it.
+    def _surrounding(self, group: Group, path: Subject | None) -> Subject | None:
+        """What the paragraph, or else its heading, is about, where that can't but narrow what the group is about."""
+        subject = group.subject
+        if group.whole is not None or subject is None:
+            return None
+        about = section_subject(self.section)
+        if subject.topic in DIVISIONS and not subject.fund:
+            return path or (about if about is not None and about.path else None)
+        narrow = about is not None and about.topic in _NARROW_HEADINGS
+        a_cost = subject.topic in OWN_COSTS if subject.topic else not (subject.path or subject.code)
+        return about if narrow and a_cost else None
 
-        travels: what leads from here to the next number (由A增加到B), and to here from the number before
-        """
-        leaving, arriving = travels
-        text = self.paragraph.text
-        other = other_year(text[sentence : mention.start], self.year)
-        if mention.number.is_rate:
-            role = None if leaving or arriving or other else rate_role(left)
-        elif arriving or leaving:
-            # what a budget is revised from and to no table is certain to print
-            role = None if "revision" in travels else "current" if arriving else "prior"
-        else:
-            role = amount_role(left, self.year, other, text[mention.end : mention.end + 8])
-        if role is None or (role in COMPARING and compares_others(basis_of(left), self.year)):
+
+@dataclass
+class _Sentence:
+    """Reads one sentence from left to right.
+
+    start: where it begins in `text`; path: the function item that it or a sentence before names; last: the group before it
+    explaining: a reason is being given; foreign: a change between other years is being told; arriving: what leads here from
+    the number before (由A增加到B)
+    """
+
+    text: str
+    start: int
+    year: int | None
+    path: Subject | None
+    last: Group | None
+    groups: list[Group] = field(default_factory=list)
+    opened: _List = field(default_factory=_List)
+    explaining: bool = False
+    foreign: bool = False
+    arriving: str = ""
+
+    def read(self, runs: Sequence[_Run]) -> list[Group]:
+        for run in runs:
+            left = self._unexplained(run.left)
+            opening = _WHOLE_OPENS.search(left)
+            if opening:
+                self.explaining = False
+                self.opened = _opened_list(left[: opening.start()], opening[0], self.groups, self.last)
+            leaving = journey(left, run.after) if len(run.numerals) == 1 else ""
+            if run.numerals[0].kind in ("amount", "rate") and not self.explaining:
+                known = len(self.groups)
+                if len(run.numerals) > 1:
+                    self._attach_series(run.mentions, left)
+                else:
+                    self._attach(run.mentions[0], left, leaving)
+                for group in self.groups[known:]:
+                    group.whole_name = group.whole_name or self.opened.whole_name
+                    group.within = self.opened.within or group.within or divided_item(group, self.groups)
+            self.arriving = leaving
+        return self.groups
+
+    def _unexplained(self, left: str) -> str:
+        """The words after a reason that a comparison or ； ends; notes whether a reason goes on."""
+        reason = _REASON.search(left)
+        resumed = _RESUMED.search(left, reason.end() if reason else 0)
+        if resumed:
+            self.explaining = False
+            return left[resumed.start() :] if reason else left
+        self.explaining = self.explaining or reason is not None
+        return left
+
+    def _attach(self, mention: Mention, left: str, leaving: str) -> None:
+        """Puts a number into the group of its subject, in its role, or opens a group for it."""
+        role = self._role(mention, left, leaving)
+        subject = None
+        if role is not None and not self.arriving:
+            subject = subject_of(departing_from(left)) if leaving else named_subject(left, role)
+        basis = basis_of(left)
+        self.foreign = compares_others(basis, self.year) if basis else self.foreign and subject is None
+        if role is None or (self.foreign and role in COMPARING):
             return
-        subject = None if arriving else subject_of(departing_from(left)) if leaving else named_subject(left, role)
-        group = group_for(groups, subject, role, left, whole, path)
+        group = group_for(self.groups, subject, role, left, self.opened.whole, self.path)
         group.put(role, mention, left)
-        if subject is not None and subject.topic and group is groups[-1]:
-            group.within = group.within or _narrowed_by(left, subject, groups[:-1])
+        if subject is not None and subject.topic and group is self.groups[-1]:
+            group.within = group.within or _narrowed_by(left, subject, self.groups[:-1])
 
-    def _attach_series(self, groups: list[Group], mentions: Sequence[Mention], left: str, whole: Group | None) -> None:
+    def _role(self, mention: Mention, left: str, leaving: str) -> str | None:
+        other = other_year(self.text[self.start : mention.start], self.year)
+        if mention.number.is_rate:
+            return None if leaving or self.arriving or other else rate_role(left)
+        if "revision" in (leaving, self.arriving):
+            # what a budget is revised from and to no table is certain to print
+            return None
+        if leaving or self.arriving:
+            return "current" if self.arriving else "prior"
+        return amount_role(left, self.year, other, self.text[mention.end : mention.end + 8])
+
+    def _attach_series(self, mentions: Sequence[Mention], left: str) -> None:
         words = shared_out(left)
         role = rate_role(words) if mentions[0].number.is_rate else amount_role(words, self.year, "", "")
         if role is None:
             return
-        for group, mention in zip(series_groups(groups, len(mentions), words, role, whole), mentions, strict=False):
+        for group, mention in zip(
+            series_groups(self.groups, len(mentions), words, role, self.opened.whole), mentions, strict=False
+        ):
             group.put(role, mention, words)
-            if group not in groups:
-                groups.append(group)
+            if group not in self.groups:
+                self.groups.append(group)
 
 
 def _narrowed_by(left: str, subject: Subject, before: Sequence[Group]) -> Subject | None:

@@ -37,7 +37,7 @@ def entered(section: Section, paragraph: Paragraph) -> Section:
     if level is None:
         return Section((paragraph.text[:40],))
     kept = tuple(h for h in section.headings if (_level(h) or 0) < level)
-    heading = re.split(r"[。；，\d]", paragraph.text, maxsplit=1)[0]
+    heading = re.split(r"[。；，\d]", re.sub(r"20\d\d\s*年(?:度)?", "", paragraph.text), maxsplit=1)[0]
     return Section((*kept, heading[:40]))
 
 
@@ -45,7 +45,7 @@ def section_subject(section: Section) -> Subject | None:
     """What a sentence without a subject is about: its heading's item (（二）项目支出情况说明)."""
     if not section.headings:
         return None
-    return subject_of(re.sub(r"(?:预算|决算|支出|安排)*情况(?:说明)?$", "", section.headings[-1]))
+    return subject_of(re.sub(r"情况(?:说明)?$", "", section.headings[-1]))
 
 
 def _level(text: str) -> int | None:

@@ -130,7 +130,7 @@ def subject_of(phrase: str) -> Subject | None:
         fund = fund_in(cleaned)
         topic, narrow = _topic(cleaned)
         if topic and not narrow:
-            return Subject(cleaned, topic, fund=fund)
+            return Subject(re.sub(r"(?:均|各|共|约|为|是|达到?|：|:)+$", "", cleaned), topic, fund=fund)
         coded = _CODED_ITEM.search(segment)
         if coded:
             return Subject(item_name(coded["name"]), code=coded["code"], fund=fund)

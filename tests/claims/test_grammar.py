@@ -1,4 +1,8 @@
-"""The roles of numbers and the subjects they belong to."""
+"""Roles and grouping: which numbers of a sentence belong together, and in which roles.
+
+Expected claims are written `subject ⊂ whole: role=token …`; a minus before the token is the sign of its direction word,
+a question mark one that cannot be told.
+"""
 
 import pytest
 
@@ -8,76 +12,265 @@ from audit.claims.numerals import document_numerals
 from tests.understood import paragraph
 
 
-def claims(*texts: str, year: int = 2024) -> list[Claim]:
-    paragraphs = [paragraph(t) for t in texts]
-    return [c for p in read_paragraphs(paragraphs, document_numerals(paragraphs), year) for c in p.claims]
+def claims(*texts: str, year: int | None = 2024, organization: str = "", budget: bool = False) -> list[Claim]:
+    paragraphs = [paragraph(text.removeprefix("#"), kind="heading" if text.startswith("#") else "text") for text in texts]
+    read = read_paragraphs(paragraphs, document_numerals(paragraphs), year, organization, budget)
+    return [claim for p in read for claim in p.claims]
 
 
-def roles(claim: Claim) -> dict[str, str]:
-    return {o.role: ("-" if o.sign < 0 else "?" if o.sign == 0 else "") + o.mention.text for o in claim.operands}
+def told(*texts: str, **facts: object) -> list[str]:
+    return [_written(claim) for claim in claims(*texts, **facts)]  # type: ignore[arg-type]
+
+
+def _written(claim: Claim) -> str:
+    marks = {-1: "-", 0: "?", 1: ""}
+    operands = " ".join(f"{o.role}={marks[o.sign]}{o.mention.text}" for o in claim.operands)
+    whole = f" ⊂ {claim.whole.subject.name}" if claim.whole else ""
+    return f"{claim.subject.name}{whole}: {operands}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("项目支出549万元，比2023年预算增加189万元，增长52.50%。", "current=549万元 delta=189万元 rate=52.50%"),
+        ("项目支出549万元，较上年减少11万元，下降1.96%。", "current=549万元 delta=-11万元 rate=-1.96%"),
+        ("项目支出549万元，与2023年预算相比，压减11万元，降幅1.96%。", "current=549万元 delta=-11万元 rate=-1.96%"),
+        ("项目支出549万元，同比增长5%。", "current=549万元 rate=5%"),
+        ("项目支出549万元，同比5%。", "current=549万元 rate=5%"),
+        ("项目支出549万元，较2023年的560万元减少11万元。", "current=549万元 prior=560万元 delta=-11万元"),
+        ("项目支出549万元，2023年为560万元，下降1.96%。", "current=549万元 prior=560万元 rate=-1.96%"),
+        ("培训费549万元，上年560万元，减少额11万元，减少率1.96%。", "current=549万元 prior=560万元 delta=-11万元 rate=-1.96%"),
+        ("项目支出549万元，增长率1.96%，增加额11万元。", "current=549万元 rate=1.96% delta=11万元"),
+        ("项目支出549万元，增减额-11万元，增减率-1.96%。", "current=549万元 delta=-11万元 rate=-1.96%"),
+        ("项目支出549万元，增减额11万元，变动率1.96%。", "current=549万元 delta=?11万元"),
+        ("项目支出549万元，比上年增加（减少）11万元，增长/下降1.96%。", "current=549万元 delta=?11万元 rate=?1.96%"),
+        ("项目支出549万元，比上年减增加11万元。", "current=549万元 delta=?11万元"),
+        ("项目支出549万元，下降-1.96%。", "current=549万元 rate=?-1.96%"),
+        ("项目支出549万元，负增长1.96%。", "current=549万元 rate=-1.96%"),
+        ("项目支出由2023年的560万元减少到549万元，下降1.96%。", "prior=560万元 current=549万元 rate=-1.96%"),
+        ("项目支出从560万元降至549万元。", "prior=560万元 current=549万元"),
+        ("项目支出由560万元减少为549万元。", "prior=560万元 current=549万元"),
+        ("项目支出549万元，占支出总额的41%，占收入的40%。", "current=549万元 share=41%"),
+        ("项目支出549万元，占比由39%提高到41%，提高2个百分点。", "current=549万元"),
+        ("年初预算560万元，支出决算549万元，完成年初预算的98.04%。", "planned=560万元 executed=549万元 completion=98.04%"),
+        ("项目支出全年预算数560万元，执行数549万元，执行率98.04%。", "planned=560万元 executed=549万元 completion=98.04%"),
+        ("项目支出预算560万元，支出决算549万元，决算数小于预算数11万元。", "planned=560万元 executed=549万元 delta=-11万元"),
+        ("2023年项目支出560万元，2024年项目支出549万元，减少11万元。", "prior=560万元 current=549万元 delta=-11万元"),
+        ("上年项目支出560万元，今年549万元，减少11万元。", "prior=560万元 current=549万元 delta=-11万元"),
+        ("项目支出549万元，比上年11万元，下降1.96%。", "current=549万元 rate=-1.96%"),
+        ("项目支出549万元，达到95%以上，满意度≥98%。", "current=549万元"),
+    ],
+)  # fmt: skip
+def test_roles(text: str, expected: str) -> None:
+    assert told(text)[0].split(": ", 1)[1] == expected
+
+
+def test_a_second_comparison_has_a_base_of_its_own() -> None:
+    first, second = claims("项目支出549万元，比2023年预算增加9万元，增长1.67%，比2023年执行数减少11万元，下降1.96%。")
+    assert _written(first) == "项目支出: current=549万元 delta=9万元 rate=1.67%"
+    assert _written(second) == "项目支出: current=549万元 delta=-11万元 rate=-1.96%"
+    assert (first.basis, second.basis) == ("2023年预算", "2023年执行数")
+
+
+def test_a_budget_and_last_year_are_two_bases_even_where_roles_are_free() -> None:
+    first, second = claims("年初预算1.50万元，支出决算1.80万元，比年初预算增长20%，比上年决算2.00万元减少0.20万元。")
+    assert [o.role for o in first.operands] == ["planned", "executed", "rate"]
+    assert [o.role for o in second.operands] == ["executed", "prior", "delta"]
+
+
+@pytest.mark.parametrize(
+    "text", ["项目支出549万元，比2019年增加189万元，增长52.50%。", "2022年项目支出549万元，比上年增加189万元。"]
+)
+def test_changes_between_other_years_are_not_read(text: str) -> None:
+    assert not [o.role for c in claims(text) for o in c.operands if o.role in ("delta", "rate", "prior")]
+
+
+def test_what_a_budget_is_revised_to_is_no_change() -> None:
+    (claim,) = claims("会议费由年初预算1.50万元调整为1.80万元，支出决算1.80万元。")
+    assert [o.role for o in claim.operands] == ["executed"]
+
+
+def test_last_year_is_only_told_apart_where_the_year_is_known() -> None:
+    assert told("2023年项目支出560万元。") == ["项目支出: prior=560万元"]
+    assert told("2023年项目支出560万元。", year=None) == ["项目支出: current=560万元"]
+    assert told("2023年项目支出560万元。", year=2023) == ["项目支出: current=560万元"]
+    assert told("2021年项目支出560万元。") == []
+
+
+def test_carry_over_and_balances_are_of_this_year() -> None:
+    assert told("上年结转20万元。") == ["上年结转: current=20万元"]
+    assert told("截至2023年12月31日，固定资产原值800万元。") == ["固定资产原值: current=800万元"]
+
+
+def test_an_initial_budget_is_the_amount_of_a_budget() -> None:
+    assert told("教育支出（类）2024年年初预算400万元，比2023年年初预算增加15万元。", budget=True) == [
+        "教育支出: current=400万元 delta=15万元"
+    ]
+    assert told("教育支出（类）2024年年初预算400万元。", budget=False) == ["教育支出: planned=400万元"]
+
+
+def test_parts_of_a_list() -> None:
+    assert told("支出500万元，其中：基本支出380万元，占76%；项目支出120万元，占24%。") == [
+        "支出: current=500万元",
+        "基本支出 ⊂ 支出: current=380万元 share=76%",
+        "项目支出 ⊂ 支出: current=120万元 share=24%",
+    ]
+
+
+def test_a_list_in_the_next_sentence_and_in_the_next_paragraph() -> None:
+    expected = ["支出: current=500万元", "基本支出 ⊂ 支出: current=380万元"]
+    assert told("支出500万元。其中：基本支出380万元。") == expected
+    assert told("支出500万元，其中：", "基本支出380万元。")[0] == expected[0]
+    assert told("支出500万元。", "其中：基本支出380万元。") == expected
+
+
+def test_lists_within_lists() -> None:
+    assert told(
+        "基本支出380万元，其中：人员经费320万元，包括基本工资200万元、津贴120万元；公用经费60万元，包括办公费60万元。"
+    ) == [
+        "基本支出: current=380万元",
+        "人员经费 ⊂ 基本支出: current=320万元",
+        "基本工资 ⊂ 人员经费: current=200万元",
+        "津贴 ⊂ 人员经费: current=120万元",
+        "公用经费 ⊂ 基本支出: current=60万元",
+        "办公费 ⊂ 公用经费: current=60万元",
+    ]
+
+
+def test_another_division_is_no_part_of_the_list_before() -> None:
+    assert told("基本支出380万元，其中：工资福利支出320万元；项目支出120万元。")[-1] == "项目支出: current=120万元"
+
+
+def test_two_lists_of_one_whole() -> None:
+    text = "支出500万元，按用途分：基本支出380万元，项目支出120万元。按科目分：教育支出400万元，住房保障支出100万元。"
+    assert [line.split(":")[0] for line in told(text)[1:]] == [
+        f"{n} ⊂ 支出" for n in ("基本支出", "项目支出", "教育支出", "住房保障支出")
+    ]
+
+
+def test_nobody_can_tell_what_a_second_list_goes_on_about() -> None:
+    claim = claims("采购预算50万元，其中：货物20万元、服务30万元；其中面向中小企业40万元，占80%。")[-1]
+    assert claim.whole is None
+    assert claim.within is not None
+    assert claim.within.name == "采购预算"
+
+
+def test_a_list_that_names_its_whole() -> None:
+    last = claims("收支总预算500万元。收入包括：拨款收入500万元；支出包括：教育支出400万元。")[-1]
+    assert last.whole is None
+    assert last.whole_name == "；支出"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
-            "基本支出790.03万元，比2023年预算减少10.74万元，下降1.35%。",
-            {"current": "790.03万元", "delta": "-10.74万元", "rate": "-1.35%"},
+            "基本支出380万元，项目支出120万元，较上年各增加10万元、20万元，分别增长2.70%、20%。",
+            ["基本支出: current=380万元 delta=10万元 rate=2.70%", "项目支出: current=120万元 delta=20万元 rate=20%"],
         ),
         (
-            "会议费预算2.03万元，较2023年的1.99万元增加0.04万元（增长2.02%）。",
-            {"current": "2.03万元", "prior": "1.99万元", "delta": "0.04万元", "rate": "2.02%"},
+            "公务接待费、公务用车运行费分别为2万元、6万元，比上年分别减少1万元、0.5万元。",
+            ["公务接待费: current=2万元 delta=-1万元", "公务用车运行费: current=6万元 delta=-0.5万元"],
         ),
+        ("会议费、培训费预算为1.80万元和2.50万元。", ["会议费: current=1.80万元", "培训费预算: current=2.50万元"]),
         (
-            "培训费3.36万元，上年预算为3.35万元，本年增加0.01万元，增长幅度为0.35%。",
-            {"current": "3.36万元", "prior": "3.35万元", "delta": "0.01万元", "rate": "0.35%"},
+            "社会保障和就业支出、住房保障支出分别为60万元、15万元，分别占12%、3%。",
+            ["社会保障和就业支出: current=60万元 share=12%", "住房保障支出: current=15万元 share=3%"],
         ),
-        (
-            "机关运行经费60.21万元，较上年增长10.53%，增加5.74万元。",
-            {"current": "60.21万元", "rate": "10.53%", "delta": "5.74万元"},
-        ),
-        (
-            "三公经费预算8.36万元，与2023年相比，减少0.36万元，降幅4.13%。",
-            {"current": "8.36万元", "delta": "-0.36万元", "rate": "-4.13%"},
-        ),
-        ("会议费0万元，较2023年预算增加（减少）0万元，增长（下降）0%。", {"current": "0万元", "delta": "?0万元", "rate": "?0%"}),
-        (
-            "行政单位离退休（项）。年初预算为452.40万元，支出决算为446.11万元，完成年初预算的98.61%。",
-            {"planned": "452.40万元", "executed": "446.11万元", "completion": "98.61%"},
-        ),
+        ("会议费和培训费分别为1.80万元、2.50万元。", ["会议费: current=1.80万元", "培训费: current=2.50万元"]),
     ],
 )
-def test_roles_of_one_subject(text: str, expected: dict[str, str]) -> None:
-    assert [roles(c) for c in claims(text)] == [expected]
+def test_series(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
 
 
-def test_a_list_breaks_down_what_stands_before_it() -> None:
-    whole, basic, project = claims("2024年支出预算1339.03万元。其中：基本支出790.03万元，占59%；项目支出549万元，占41%。")
-    assert basic.whole is whole and project.whole is whole
-    assert (whole.subject.topic, basic.subject.topic, project.subject.topic) == ("expenditure", "basic", "project")
-    assert roles(project) == {"current": "549万元", "share": "41%"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训费预算为1.80万元和2.50万元。",
+        "会议费、培训费、差旅费分别为1.80万元、2.50万元。",
+        "项目支出120万元，较上年分别增加10万元、20万元。",
+    ],
+)
+def test_a_series_without_as_many_items_is_not_read(text: str) -> None:
+    assert all("1.80" not in line and "10万元" not in line for line in told(text))
 
 
-def test_reasons_claim_nothing() -> None:
-    (claim,) = claims("项目支出549万元，比上年增加189万元，主要原因是房屋修缮增加120万元，增长60%。")
-    assert roles(claim) == {"current": "549万元", "delta": "189万元"}
+def test_reasons_claim_nothing_until_a_comparison_resumes() -> None:
+    assert told("项目支出549万元，主要原因是新增修缮120万元，增长60%。") == ["项目支出: current=549万元"]
+    assert told("项目支出549万元，主要用于修缮，比上年增加9万元。") == ["项目支出: current=549万元 delta=9万元"]
+    assert told("项目支出549万元，主要原因是修缮120万元；基本支出380万元。") == [
+        "项目支出: current=549万元",
+        "基本支出: current=380万元",
+    ]
 
 
-def test_the_function_path_outlives_its_sentence() -> None:
-    (claim,) = claims("1.教育支出（类）普通教育（款）小学教育（项）。主要用于人员支出。年初预算为5.00万元，支出决算为4.00万元。")
-    assert claim.subject.path == ("教育支出", "普通教育", "小学教育")
+def test_a_comparison_after_a_list_may_be_the_wholes() -> None:
+    assert told("支出500万元，其中：基本支出380万元，项目支出120万元，比上年增加20万元。")[-1] == " ⊂ 支出: delta=20万元"
+    assert told("支出500万元，其中：基本支出380万元，项目支出120万元。比上年增加20万元。")[-1] == ": delta=20万元"
+    compared = "支出500万元，比上年增加20万元，其中：基本支出380万元，项目支出120万元，比上年增加9万元。"
+    assert told(compared)[-1] == "项目支出 ⊂ 支出: current=120万元 delta=9万元"
 
 
-def test_the_section_says_whose_money_it_is() -> None:
-    (claim,) = claims("四、一般公共预算支出情况", "（一）基本支出", "2024年基本支出790.03万元。")
-    assert (claim.subject.topic, claim.fund) == ("basic", "general")
+def test_sentences_go_on_about_the_item_before() -> None:
+    assert told("住房公积金15万元。比上年增加1万元。") == ["住房公积金: current=15万元 delta=1万元"]
+    assert told("项目支出15万元。项目支出比上年增加1万元。") == ["项目支出: current=15万元 delta=1万元"]
 
 
-def test_this_years_number_is_not_last_years() -> None:
-    prior, current = (claims("2023年为3.86万元。")[0], claims("2024年为3.86万元。")[0])
-    assert set(prior.by_role) == {"prior"} and set(current.by_role) == {"current"}
+def test_a_sentence_without_a_subject_is_about_its_path_or_heading() -> None:
+    path = claims("1.教育支出（类）普通教育（款）小学教育（项）。2024年预算300万元。")
+    assert [c.subject.name for c in path] == ["小学教育"]
+    assert told("#（二）项目支出情况说明", "2024年安排120万元。") == ["项目支出: current=120万元"]
 
 
-def test_explanations_of_terms_claim_nothing() -> None:
-    texts = [paragraph("基本支出：指为保障机构运转安排的支出，占100%，共5万元。", kind="terms")]
-    assert read_paragraphs(texts, document_numerals(texts), 2024)[0].claims == ()
+def test_whose_money_comes_from_the_phrase_or_the_section() -> None:
+    general, fund = claims("#三、一般公共预算支出情况", "基本支出380万元。", "政府性基金预算支出20万元。")
+    assert (general.fund, fund.fund) == ("general", "fund")
+
+
+def test_divisions_within_an_item() -> None:
+    assert [c.within and c.within.name for c in claims("教育支出400万元，基本支出290万元，项目支出110万元。")] == [
+        None,
+        "教育支出",
+        "教育支出",
+    ]
+    assert [c.within and c.within.name for c in claims("教育支出：基本支出290万元，项目支出110万元。")] == [
+        "教育支出",
+        "教育支出",
+    ]
+    path = "1.教育支出（类）普通教育（款）小学教育（项）300万元。基本支出210万元。"
+    assert [c.within and c.within.name for c in claims(path)] == [None, "小学教育"]
+
+
+def test_lead_ins_are_no_items() -> None:
+    assert [c.within for c in claims("支出预算情况如下：基本支出290万元，项目支出110万元。")] == [None, None]
+
+
+def test_costs_under_a_narrow_heading() -> None:
+    meeting, operation = claims("#六、机关运行经费情况", "会议费1.80万元。", "机关运行经费60万元。")
+    assert meeting.within is not None
+    assert meeting.within.topic == "operation"
+    assert operation.within is None
+
+
+def test_what_narrows_one_amount_narrows_those_beside_it() -> None:
+    _, second = claims("下属单位收入预算300万元，支出预算300万元。")
+    assert second.within is not None
+    assert second.within.narrow
+
+
+def test_a_share_of_another_subject_opens_its_own_claim() -> None:
+    first, second = claims("小微企业合同30万元，占采购总额的60%；货物采购合同金额占货物支出的100%。")
+    assert [o.role for o in first.operands] == ["current", "share"]
+    assert [o.role for o in second.operands] == ["share"]
+
+
+def test_the_units_own_name_is_no_item() -> None:
+    assert told("示例县教育局2024年收支总预算500万元。", organization="示例县教育局") == ["本单位收支总预算: current=500万元"]
+    assert claims("示例县教育局2024年收支总预算500万元。", organization="示例县教育局")[0].subject.topic == "both"
+
+
+def test_terms_and_contents_claim_nothing() -> None:
+    paragraphs = [paragraph("基本支出380万元。", kind=kind) for kind in ("terms", "contents", "text")]
+    read = read_paragraphs(paragraphs, document_numerals(paragraphs), 2024)
+    assert [len(p.claims) for p in read] == [0, 0, 1]

@@ -1,69 +1,173 @@
-"""Every numeral of a text: its kind, unit, precision."""
+"""Which numerals of the narrative can claim anything, and what they stand for."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from audit.claims.numerals import chinese_value, document_numerals, sentence_spans
+from audit.claims.numerals import Numeral, chinese_value, document_numerals, sentence_spans, usual_decimals
+from audit.numbers import Interval, Number
 from tests.understood import paragraph
 
 
+def numerals(*texts: str) -> list[Numeral]:
+    return [n for found in document_numerals([paragraph(text) for text in texts]) for n in found]
+
+
 def kinds(text: str) -> list[tuple[str, str]]:
-    return [(n.mention.text, n.kind) for n in document_numerals([paragraph(text)])[0]]
+    return [(n.mention.text, n.kind) for n in numerals(text)]
+
+
+def claiming(text: str) -> list[str]:
+    return [f"{n.mention.text} {n.kind}" for n in numerals(text) if n.can_claim]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年1-6月开展了评估。",
+        "截至2024年12月31日。",
+        "2023-2024年、2024.1.1-2024.12.31、12月底。",
+        "依据财预〔2017〕89号、财教【2017】8号、沪财（2019）12号文执行。",
+        "根据第14条、第2号令和财预〔2016〕143号文件。",
+        "1.主要职能。",
+        "（2）内设机构。",
+        "2.1.3其他说明。",
+        "2080101行政运行、208类社会保障和就业支出、（20805款）。",
+        "201-01-05科目。",
+        "联系电话：0930-1234567，邮编731100。",
+        "传真：12345678，手机13812345678。",
+        "项目1：道路养护；附件3、图2：说明。",
+        "“1+3”制度、5G、24小时、GB18030。",
+        "增长13.95。",
+        "出口300亿美元，采购10万台设备，惠及3万人。",
+    ],
+)
+def test_numbers_that_claim_nothing(text: str) -> None:
+    assert claiming(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ("单价100万元以上设备。", "100万元"),
+        ("单价50万元（含）以上通用设备。", "50万元"),
+        ("金额不超过20万元。", "20万元"),
+        ("满意度≥98%。", "98%"),
+        ("合格率达到95%以上。", "95%"),
+        ("及时率不低于90%。", "90%"),
+        ("成本控制在3%以内。", "3%"),
+        ("2024年拟采购固定资产约5.7万元。", "5.7万元"),
+        ("预计收入30万元。", "30万元"),
+        ("计划征收12.50万元。", "12.50万元"),
+        ("每人每年1.2万元。", "1.2万元"),
+    ],
+)
+def test_thresholds_targets_and_plans(text: str, threshold: str) -> None:
+    assert (threshold, "threshold") in kinds(text)
+    assert claiming(text) == []
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2024年预算549万元，增长34.42%", [("2024", "year"), ("549万元", "amount"), ("34.42%", "rate")]),
-        ("（财预〔2016〕143号）", [("2016", "document"), ("143", "document")]),
-        ("民发【2017】89号文", [("2017", "document"), ("89", "document")]),
-        ("2024年2月27日", [("2024", "date"), ("2", "date"), ("27", "date")]),
-        ("1-6月执行12.5万元", [("1", "date"), ("6", "date"), ("12.5万元", "amount")]),
-        ("3.公务接待费2万元", [("3", "section"), ("2万元", "amount")]),
-        ("单价100万元以上的设备4台（套）", [("100万元", "threshold"), ("4台（套）", "count")]),
-        ("满意度≥98%，完成率达到95%以上", [("98%", "threshold"), ("95%", "threshold")]),
-        ("拟采购固定资产约5.7万元", [("5.7万元", "threshold")]),
-        ("咨询电话：0930-6210000", [("0930", "phone"), ("6210000", "phone")]),
-        ("（208类）（01款）", [("208", "code"), ("01", "code")]),
-        ("2080101行政运行30.5万元", [("2080101", "code"), ("30.5万元", "amount")]),
-        ("项目1：贷款贴息250万元", [("1", "ordinal"), ("250万元", "amount")]),
-        ("占比提高2个百分点", [("2个百分点", "points")]),
-        ("办公用房550平方米", [("550平方米", "count")]),
-        ("共安排十二个项目", [("十二个", "count")]),
-        ("增长13.95。", [("13.95", "other")]),
+        ("收入1,339.03万元。", "1,339.03万元 amount"),
+        ("收入1339元、1.2亿元。", "1339元 amount, 1.2亿元 amount"),
+        ("收入5千元、3万，2亿。", "5千元 amount, 3万 amount, 2亿 amount"),
+        ("增长52.50%，提高3.5个百分点，死亡率12‰。", "52.50% rate, 3.5个百分点 points, 12‰ rate"),
+        ("3.5个百分点的增幅。", "3.5个百分点 points"),
+        ("12.50万元用于修缮。", "12.50万元 amount"),
+        ("车辆3辆，26人次，设备2台（套）。", "3辆 count, 26人次 count, 2台（套） count"),
+        ("面积8013平方米、5亩。", "8013平方米 count, 5亩 count"),
+        ("共十个科室、二十三个项目、两个单位、十二名干部。", "十个 count, 二十三个 count, 两个 count, 十二名 count"),
+        ("第三个、每个、一个百分点、五个方面。", ""),
     ],
 )
-def test_kinds(text: str, expected: list[tuple[str, str]]) -> None:
-    assert kinds(text) == expected
+def test_numbers_that_can_claim(text: str, expected: str) -> None:
+    assert ", ".join(claiming(text)) == expected
 
 
-def test_about_is_approximate() -> None:
-    (found,) = document_numerals([paragraph("固定资产约359.21万元，近2辆，余5万余元")])
-    assert [n.mention.number.approximate for n in found] == [True, True, True]
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("增长-5%。", "-5"),
+        ("增加额为－0.15万元。", "-0.15"),
+        ("同比−2.5%。", "-2.5"),
+        ("结余：-3万元。", "-3"),
+        ("A-5万元。", "-5"),
+        ("预算-5万元。", "5"),
+        ("2-3个。", "3"),
+    ],
+)
+def test_a_dash_is_a_minus_only_where_a_value_is_told(text: str, value: str) -> None:
+    assert numerals(text)[-1].mention.number.value == Decimal(value)
 
 
-def test_amounts_have_the_narratives_usual_precision_and_rates_their_own() -> None:
-    texts = ["培训费4万元，下降25%。", "会议费2.55万元。", "接待费1.20万元。", "差旅费0.5万元。", "机关运行经费3亿元。"]
-    found = [n.mention.number for numerals in document_numerals([paragraph(t) for t in texts]) for n in numerals]
-    assert [(n.text, n.decimals) for n in found] == [("4", 2), ("25", 0), ("2.55", 2), ("1.20", 2), ("0.5", 2), ("3", 0)]
+@pytest.mark.parametrize("text", ["约5.7万元。", "近5.7万元。", "超过5.7万元。", "逾5.7万元。", "5.7万元左右。", "5.7万元余。"])
+def test_approximations(text: str) -> None:
+    (numeral,) = numerals(text)
+    assert numeral.mention.number.approximate
 
 
-def test_ties_of_precision_go_to_the_finer_one() -> None:
-    found = document_numerals([paragraph("甲1.5万元，乙2.25万元，丙3万元。")])[0]
-    assert found[-1].mention.number.decimals == 2
+def test_a_plain_amount_is_no_approximation() -> None:
+    assert not numerals("支出5.7万元。")[0].mention.number.approximate
 
 
-def test_counts_are_exact_and_signs_are_read() -> None:
-    (found,) = document_numerals([paragraph("车辆3辆，增减额为-12.5万元")])
-    assert found[0].mention.number.half_unit == 0
-    assert found[1].mention.number.value == Decimal("-12.5")
+def test_parts_of_a_number_with_spaces_claim_nothing() -> None:
+    assert claiming("支出1 200 000.00元。") == []
 
 
-def test_chinese_values() -> None:
-    assert [chinese_value(t) for t in ("十", "十二", "二十", "二十三", "两", "九")] == [10, 12, 20, 23, 2, 9]
+def test_amounts_take_the_usual_precision_of_their_unit() -> None:
+    found = numerals("收入1339.03万元，支出549万元，贷款1.2亿元。", "增加10.74万元，共计9038516.2元，另有3元，增长5%。")
+    intervals = {n.mention.text: n.mention.number.interval for n in found}
+    assert intervals["549万元"] == Interval(Decimal(5489950), Decimal(5490050))
+    assert intervals["3元"] == Interval(Decimal("2.95"), Decimal("3.05"))
+    assert intervals["1.2亿元"] == Interval(Decimal(115000000), Decimal(125000000))
+    assert intervals["5%"] == Interval(Decimal("4.5"), Decimal("5.5"))
 
 
-def test_sentences_end_at_their_marks() -> None:
-    text = "甲5万元；乙6万元。丙"
-    assert [text[a:b] for a, b in sentence_spans(text)] == ["甲5万元；", "乙6万元。", "丙"]
+def test_ties_of_precision_go_to_the_larger() -> None:
+    assert usual_decimals([Number("1.5", Decimal("1.5"), 1, "万元"), Number("1.25", Decimal("1.25"), 2, "万元")]) == {"万元": 2}
+
+
+def test_without_a_point_anywhere_amounts_are_whole() -> None:
+    assert usual_decimals([Number("549", Decimal(549), 0, "万元"), Number("1.5", Decimal("1.5"), 1, "亿元")]) == {}
+
+
+def test_counts_and_bare_zeros_are_exact() -> None:
+    exact = {n.mention.text: n.mention.number.exact for n in numerals("车辆3辆，金额0万元，实际0.00万元，占0%，面积8.5亩。")}
+    assert exact == {"3辆": True, "0万元": True, "0.00万元": False, "0%": False, "8.5亩": False}
+
+
+def test_the_token_and_its_sentence_are_quoted_as_printed() -> None:
+    mention = numerals("收入５４９万元。支出189万元；结余0万元。".replace("５４９", "549"))[1].mention
+    assert mention.text == "189万元"
+    assert mention.quote == "支出189万元；"
+
+
+def test_sentences_end_at_stops_and_semicolons() -> None:
+    text = "甲。乙；丙！丁"
+    assert [text[slice(*span)] for span in sentence_spans(text)] == ["甲。", "乙；", "丙！", "丁"]
+
+
+@given(st.integers(1, 99))
+def test_chinese_numerals(value: int) -> None:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(value, 10)
+    text = ("" if tens < 2 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones else "")
+    assert chinese_value(text) == value
+
+
+def test_two_is_also_written_liang() -> None:
+    assert chinese_value("两") == 2
+
+
+@given(st.text(alphabet="1234567890.,，万亿元%个年月日约-—（）〔〕号第项目增长占的为、。； \n", max_size=60))
+def test_any_text_is_read_without_failing_and_in_order(text: str) -> None:
+    found = numerals(text)
+    starts = [n.mention.start for n in found]
+    assert starts == sorted(starts)
+    assert all(n.mention.sentence[0] <= n.mention.start < n.mention.sentence[1] for n in found)
+    assert all(a.mention.end <= b.mention.start for a, b in pairwise(found))
