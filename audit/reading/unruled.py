@@ -55,18 +55,25 @@ def rule_grids(
 
 
 def shaded_head_edges(fills: Sequence[Box], rules: Sequence[RuledLine]) -> list[RuledLine]:
-    """The upper and lower edges of rows of shading as wide as the rules below them: heads that no line borders."""
-    rows: dict[tuple[int, int], list[Box]] = {}
-    for fill in fills:
-        if fill[3] - fill[1] > _LOWEST_CELL:
-            rows.setdefault((round(fill[1]), round(fill[3])), []).append(fill)
+    """The edges of blocks of shading as wide as the rules below them: heads that no line borders.
+
+    A block's upper and lower edge are as wide as it is; the edges within it part the levels of a merged head.
+    """
+    blocks: list[list[Box]] = []
+    for fill in sorted((f for f in fills if f[3] - f[1] > _LOWEST_CELL), key=lambda f: f[1]):
+        if blocks and fill[1] <= max(f[3] for f in blocks[-1]) + 1:
+            blocks[-1].append(fill)
+        else:
+            blocks.append([fill])
     edges: list[RuledLine] = []
-    for row in rows.values():
-        left, right = min(f[0] for f in row), max(f[2] for f in row)
-        covered = sum(f[2] - f[0] for f in row) > 0.9 * (right - left)
+    for block in blocks:
+        left, right = min(f[0] for f in block), max(f[2] for f in block)
+        top, bottom = min(f[1] for f in block), max(f[3] for f in block)
+        covered = sum((f[2] - f[0]) * (f[3] - f[1]) for f in block) > 0.8 * (right - left) * (bottom - top)
         same_ends = (r for r in rules if abs(r.low - left) <= _SAME_X and abs(r.high - right) <= _SAME_X)
-        if covered and any(row[0][3] - 1 < r.at for r in same_ends):
-            edges += [RuledLine(row[0][1], left, right), RuledLine(row[0][3], left, right)]
+        if covered and any(bottom - 1 < rule.at for rule in same_ends):
+            edges += [RuledLine(top, left, right), RuledLine(bottom, left, right)]
+            edges += [RuledLine(f[3], f[0], f[2]) for f in block if f[3] < bottom - 2]
     return edges
 
 
