@@ -37,6 +37,7 @@ def rule_grids(
     `before`, the table that ends the page before, goes on there.
     """
     free = [r for r in rules if r.high - r.low >= _SHORTEST and not any(_within(r, box) for box in taken)]
+    free += _continued_top(free, lines, before)
     found: list[Grid] = []
     for stack in _stacks(free):
         stack = [r for r in stack if not any(_within(r, grid.box) for grid in found)]
@@ -52,6 +53,20 @@ def rule_grids(
             if grid is not None and is_open_table(grid, lines, before):
                 found.append(grid)
     return sorted(found, key=lambda grid: grid.ys[0])
+
+
+def _continued_top(rules: Sequence[RuledLine], lines: Sequence[TextLine], before: Grid | None) -> list[RuledLine]:
+    """The upper border that a table going on from the page before lacks where its rows are ruled off below only."""
+    if before is None or not rules:
+        return []
+    first = min(rules, key=lambda r: r.at)
+    above = [line for line in lines if line.middle < first.at]
+    same_ends = abs(before.xs[0] - first.low) <= _SAME_X and abs(before.xs[-1] - first.high) <= _SAME_X
+    if not above or not same_ends or any(is_caption(line.text) or _PROSE.search(line.text) for line in above):
+        return []
+    top = min(line.y0 for line in above)
+    one_row = first.at - top < _LINES_OF_ROW * max(line.size for line in above)
+    return [RuledLine(top - 1, first.low, first.high)] if one_row else []
 
 
 def shaded_head_edges(fills: Sequence[Box], rules: Sequence[RuledLine]) -> list[RuledLine]:
