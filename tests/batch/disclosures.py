@@ -1,0 +1,64 @@
+"""Small disclosures, and folders of them, for tests of the batch."""
+
+from pathlib import Path
+
+import pymupdf
+
+RIGHT, WRONG = "25.00", "20.00"
+
+
+def disclosure(path: Path, organization: str = "示例县教育局", year: int = 2024, total: int = 500, rate: str = RIGHT) -> Path:
+    """A page that tells `total` 万元, a fourth more than the year before; WRONG is the rate on this year's figure."""
+    prior = total * 4 // 5
+    lines = [
+        f"{organization}{year}年部门预算",
+        f"{year}年收入预算{total}.00万元，比上年增加{total - prior}.00万元，增长{rate}%。",
+    ]
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=595, height=842)
+        writer = pymupdf.TextWriter(page.rect)
+        for row, line in enumerate(lines):
+            writer.append((72, 84 + 36 * row), line, font=pymupdf.Font("cjk"), fontsize=12)
+        writer.write_text(page)
+        pdf.subset_fonts()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pdf.save(path, garbage=3, deflate=True)
+    return path
+
+
+def disclosures(folder: Path, count: int) -> Path:
+    """A folder of different disclosures, every third with a wrong rate."""
+    for number in range(count):
+        rate = WRONG if number % 3 == 0 else RIGHT
+        disclosure(folder / f"{number:03d}.pdf", f"示例县第{number}中学", 2024, 500 + 5 * number, rate)
+    return folder
+
+
+def broken_files(folder: Path) -> dict[str, str]:
+    """Files that cannot be audited, one of each kind: name → what its reason says."""
+    good = disclosure(folder / "good.pdf").read_bytes()
+    (folder / "good.pdf").unlink()
+    with pymupdf.open(stream=good) as pdf:
+        pdf.save(folder / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="o", user_pw="u")
+    with pymupdf.open() as pdf:
+        page = pdf.new_page()
+        page.insert_image(page.rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 60, 80), False))
+        pdf.save(folder / "scan.pdf")
+    with pymupdf.open() as pdf:
+        pdf.new_page()
+        pdf.save(folder / "blank.pdf")
+    (folder / "empty.pdf").touch()
+    (folder / "text.pdf").write_text("预算")
+    (folder / "word.pdf").write_bytes(b"PK\x03\x04" + bytes(100))
+    (folder / "cut.pdf").write_bytes(good[: len(good) // 8])
+    (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
+    return {
+        "locked.pdf": "密码",
+        "scan.pdf": "扫描",
+        "blank.pdf": "没有文字",
+        "empty.pdf": "空的",
+        "text.pdf": "不是 PDF",
+        "word.pdf": "Office",
+        "cut.pdf": "没有",
+        "gone.pdf": "找不到",
+    }

@@ -1,0 +1,44 @@
+"""Killing processes at random moments."""
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psutil
+
+
+def children(process: psutil.Process, command: str) -> list[psutil.Process]:
+    """The children whose command line holds these words."""
+    return [child for child in process.children(recursive=True) if command in " ".join(command_of(child))]
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
+
+
+@contextmanager
+def killing(choice: Callable[[], list[psutil.Process]], seed: int = 1) -> Iterator[list[int]]:
+    """Kills one of the chosen processes every second or so while the block runs; yields the ids of those killed."""
+    killed: list[int] = []
+    stop = threading.Event()
+    rng = random.Random(seed)
+
+    def kill() -> None:
+        while not stop.wait(rng.uniform(0.3, 1.5)):
+            processes = choice()
+            if processes:
+                victim = rng.choice(processes)
+                killed.append(victim.pid)
+                victim.kill()
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        stop.set()
+        thread.join()
