@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -49,6 +50,16 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _yuan(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        raise typer.BadParameter("须为不小于 0 的金额（元）")
+    return amount
+
+
 @app.callback()
 def _options(
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="显示版本号。")] = False,
@@ -75,9 +86,13 @@ def run(
     scope: Annotated[
         str, typer.Option("--scope", metavar="residue", help="问模型的范围：residue，只问规则未能核对的数字。")
     ] = "residue",
-    no_completeness: Annotated[
-        bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全。")
-    ] = False,
+    materiality: Annotated[
+        Decimal | None,
+        typer.Option(
+            "--materiality", metavar="YUAN", parser=_yuan, help="重要性水平（元）：report.html 中差额较小的原因排后并折叠。"
+        ),
+    ] = None,
+    no_completeness: Annotated[bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全。")] = False,
     open_report: Annotated[
         bool, typer.Option("--open", help="核查后在浏览器中打开 report.html（多个文件时打开第一份）。")
     ] = False,
@@ -105,7 +120,7 @@ def run(
         if report.model is not None and len(sources) > 1:
             for note in report.document.notes:
                 _tell(f"{source.name}：{note}")
-        return Outcome(source, report, _write(result, source, out, names, contested))
+        return Outcome(source, report, _write(result, source, out, names, contested, materiality))
 
     outcomes: list[Outcome] = []
     for number, source in enumerate(sources, start=1):
@@ -250,14 +265,16 @@ def _attempted(work: Callable[[Path], T], source: Path) -> T | None:
     return None
 
 
-def _write(audited: "Audited", source: Path, out: Path, names: Sequence[str], contested: frozenset[str]) -> list[Path]:
+def _write(
+    audited: "Audited", source: Path, out: Path, names: Sequence[str], contested: frozenset[str], materiality: Decimal | None
+) -> list[Path]:
     from audit.output import report_folder, write_report
     from audit.report.views import report_files
 
     folder = report_folder(out, source, audited.report.document.sha256, contested)
     if folder.name != source.stem:
         _tell(f"{source}：已有同名而内容不同的文件，报告写入 {folder}")
-    files = report_files(audited, source, names)
+    files = report_files(audited, source, names, materiality)
     written = write_report(folder, files, FORMATS.values())
     for name in names:
         if FORMATS[name] not in files:

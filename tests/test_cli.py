@@ -96,6 +96,14 @@ def test_a_view_that_cannot_be_made_is_told_and_costs_the_others_nothing(folder:
     assert [file.name for file in (folder / "out/wrong").iterdir()] == ["report.json"]
 
 
+def test_materiality_folds_smaller_differences(folder: Path) -> None:
+    audit("run", "wrong.pdf", "--materiality", "1000000.01", "--format", "json,html")
+    page = (folder / "out/wrong/report.html").read_text("utf-8")
+    assert "差额低于重要性水平 1,000,000.01 元的原因 1 个" in page
+    audit("run", "wrong.pdf", "--materiality", "1000000", "--format", "json,html")
+    assert "差额低于" not in (folder / "out/wrong/report.html").read_text("utf-8")
+
+
 def test_open_shows_the_first_html_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
 
@@ -182,7 +190,16 @@ def test_last_years_document_goes_with_one_input(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--format", "ods"], ["--format", ""], ["--nonsense"], ["--out", "clean.pdf"], ["--open", "--format", "json"]]
+    "arguments",
+    [
+        ["--format", "ods"],
+        ["--format", ""],
+        ["--nonsense"],
+        ["--materiality", "x"],
+        ["--materiality", "-1"],
+        ["--out", "clean.pdf"],
+        ["--open", "--format", "json"],
+    ],
 )
 def test_usage_errors(folder: Path, arguments: list[str]) -> None:
     result = audit("run", "clean.pdf", *arguments)

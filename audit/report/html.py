@@ -1,10 +1,13 @@
 """The report as one HTML file that needs nothing else: causes first, with pictures of the pages, then what was checked."""
 
 import re
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +18,7 @@ from audit import __version__
 from audit.findings import Evidence, Finding, Report, RootCause
 from audit.report.pictures import Picture, finding_pictures, opened_source
 from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, reminders, severity_of, subject_of
+from audit.report.sheet_pictures import PagePicture, page_pictures
 from audit.report.words import (
     KINDS,
     SEVERITIES,
@@ -35,6 +39,7 @@ _MOST_PICTURES = 120
 # What a figure shows at once; the rest unfolds.
 _PICTURES_AT_ONCE = 3
 _OPERANDS_AT_ONCE = 6
+_FILTERED_KINDS = {"error": "错误", "warning": "警告", "reminder": "提醒", "unverifiable": "待核", "verified": "已核对"}
 # columns of the beginning of a sentence, two for a Chinese character
 _SHORT = 44
 
@@ -64,18 +69,31 @@ class Cause:
     severity: str
     figures: tuple[Figure, ...]
 
+    @property
+    def difference(self) -> Decimal | None:
+        """The largest difference, in 元, of its figures; None where none of them is an amount."""
+        told = [f.difference for figure in self.figures for f in figure.findings if f.difference is not None]
+        return max((abs(Decimal(difference)) for difference in told), default=None)
 
-def report_html(report: Report, pdf: Path | None) -> bytes:
+    def is_below(self, materiality: Decimal | None) -> bool:
+        """What has no amount (a rate, a name) is never called immaterial."""
+        return materiality is not None and self.difference is not None and self.difference < materiality
+
+
+def report_html(report: Report, pdf: Path | None, materiality: Decimal | None = None) -> bytes:
     """The content of `report.html`."""
     # half a surrogate pair, as broken fonts yield, is no character of UTF-8
-    return html_report(report, pdf).encode("utf-8", "replace")
+    return html_report(report, pdf, materiality).encode("utf-8", "replace")
 
 
-def html_report(report: Report, pdf: Path | None) -> str:
-    """The page; pictures are cut from `pdf`, or left out with a word where it is not (or no longer) what was audited."""
+def html_report(report: Report, pdf: Path | None, materiality: Decimal | None = None) -> str:
+    """The page; pictures are cut from `pdf`, or left out with a word where it is not (or no longer) what was audited.
+
+    materiality: in 元; causes whose differences all fall below it come last, folded
+    """
     source = opened_source(pdf, report.document.sha256) if pdf is not None else None
     if source is None:
-        return _page(report, None)
+        return _page(report, None, (), materiality)
     with source:
         pictures: dict[str, list[Picture]] = {}
         left = _MOST_PICTURES
@@ -83,16 +101,32 @@ def html_report(report: Report, pdf: Path | None) -> str:
             cut = finding_pictures(source, report, findings)[:left] if left else []
             pictures[findings[0].id] = cut
             left -= len(cut)
-    return _page(report, pictures)
+        pages = page_pictures(source, report)
+    return _page(report, pictures, pages, materiality)
 
 
-def _page(report: Report, pictures: Mapping[str, Sequence[Picture]] | None) -> str:
+def _page(
+    report: Report,
+    pictures: Mapping[str, Sequence[Picture]] | None,
+    pages: Sequence[PagePicture],
+    materiality: Decimal | None,
+) -> str:
     """The page from the report and the pictures of each figure at fault, by the id of its first finding."""
+    script = Path(__file__).with_name("templates").joinpath("report.js").read_text("utf-8")
     reminded = reminders(report)
     others = [f for f in report.findings if f.verdict == "unverifiable" and f.severity != "warning"]
+    causes = [_cause(cause, report, pictures or {}) for cause in causes_by_severity(report)]
+    if materiality is not None:
+        causes.sort(key=lambda cause: -(cause.difference or 0))
+        causes.sort(key=lambda cause: cause.is_below(materiality))
     return _template().render(
         report=report,
-        causes=[_cause(cause, report, pictures or {}) for cause in causes_by_severity(report)],
+        causes=causes,
+        materiality=materiality,
+        pages=pages,
+        checks=sorted({finding.check for finding in report.findings}, key=check_words),
+        script=Markup(script),
+        script_hash=b64encode(sha256(script.encode()).digest()).decode("ascii"),
         causes_of_errors=len(causes_of_errors(report)),
         reminders=_grouped((finding.message, finding) for finding in reminded),
         reminder_count=len(reminded),
@@ -154,6 +188,7 @@ def _template() -> jinja2.Template:
     environment.filters |= {
         "alignment": _alignment,
         "amount": amount_words,
+        "data": _data,
         "cause": cause_words,
         "cell": operand_words,
         "check": check_words,
@@ -168,12 +203,27 @@ def _template() -> jinja2.Template:
         "subject": subject_of,
         "svg": lambda picture: Markup(picture.svg),
     }
+    environment.tests["below"] = Cause.is_below
+    environment.globals["kinds"] = _FILTERED_KINDS
     return environment.get_template("report.html.j2")
 
 
 def _printable(value: object) -> object:
     """Text of a document without the characters that would change the direction or meaning of what follows."""
     return plain(value) if type(value) is str else value
+
+
+def _data(findings: Sequence[Finding]) -> Markup:
+    """The attributes by which the page's script filters what is told of `findings`."""
+    first = findings[0]
+    kind = first.severity if first.verdict == "contradicted" else "reminder" if first.severity == "warning" else first.verdict
+    checks = " ".join(sorted({finding.check for finding in findings}))
+    quoted = {finding.claim.page for finding in findings if finding.claim}
+    pages = sorted(page for page in quoted | {o.page for f in findings for o in f.evidence} if page is not None)
+    differences = [abs(Decimal(f.difference)) for f in findings if f.difference is not None]
+    return Markup('data-ids="{}" data-check="{}" data-kind="{}" data-pages="{}" data-amount="{}"').format(
+        " ".join(f.id for f in findings), checks, kind, " ".join(map(str, pages)), max(differences, default="")
+    )
 
 
 def _alignment(stated: str | None) -> str:

@@ -17,7 +17,7 @@ from audit.findings import Finding, Report, ReportedTable
 from audit.numbers import cell_number, printed_decimals
 from audit.report.recomputation import TOLERANCE, recomputation
 from audit.report.selection import causes_by_severity, causes_of_errors, page_of, reminders, subject_of
-from audit.report.sheets import BOLD, HEAD_FILL, THIN, add_filter, cell_text, put, set_heads, set_page
+from audit.report.sheets import BOLD, HEAD_FILL, THIN, WRAPPED, add_filter, cell_text, put, set_heads, set_page
 from audit.report.words import (
     KINDS,
     SEVERITIES,
@@ -37,12 +37,12 @@ _FILLS = {
     "unverifiable": PatternFill("solid", fgColor="EEF0F3"),
 }
 _ISSUES = {
-    "序号": 6, "编号": 15, "原因组": 8, "性质": 8, "核对": 18, "页": 6, "位置": 34, "所写": 16, "应为": 16, "差额（元）": 16,
-    "算式": 46, "原因": 14, "说明": 60, "原文": 60,
+    "序号": 5, "编号": 14, "原因组": 7, "性质": 6, "核对": 13, "页": 5, "位置": 20, "所写": 11, "应为": 11, "差额（元）": 14,
+    "算式": 28, "原因": 10, "说明": 36, "原文": 32,
 }  # fmt: skip
 _RELATIONS = {
-    "编号": 15, "核对": 18, "程序结论": 10, "角色": 10, "位置": 40, "页": 6, "单位": 8, "数字": 16, "末位半个单位": 12,
-    "重算值": 16, "差额": 14, "可接受下限": 16, "可接受上限": 16, "复算结论": 10, "算式": 60,
+    "编号": 14, "核对": 13, "程序结论": 8, "角色": 7, "位置": 36, "页": 5, "单位": 6, "数字": 14, "末位半个单位": 10,
+    "重算值": 14, "差额": 12, "可接受下限": 14, "可接受上限": 14, "复算结论": 8, "算式": 34,
 }  # fmt: skip
 _SIGN_OFF = {
     "编号": 15, "核对": 18, "页": 6, "所写": 16, "应为": 16, "复核结论": 12, "复核意见": 40, "编制人": 12, "编制日期": 14,
@@ -156,7 +156,7 @@ def _fill_relations(sheet: Worksheet, findings: Iterable[Finding], equations: Ma
 
 
 def _put_formulas(sheet: Worksheet, row: int, equation: Equation, finding: Finding) -> None:
-    sheet.cell(row, 15, cell_text(finding.formula or ""))
+    sheet.cell(row, 15, cell_text(finding.formula or "")).alignment = WRAPPED
     formulas = recomputation(equation, range(row, row + len(equation.operands)), "H", "I")
     if formulas is None:
         sheet.cell(row, 14, "无法重算")

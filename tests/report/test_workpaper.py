@@ -123,7 +123,16 @@ def test_figures_of_tables_are_numbers(book: Any) -> None:
 def test_libreoffice_recomputes_to_the_verdicts(golden: Audited, content: bytes, tmp_path: Path) -> None:
     (tmp_path / "in.xlsx").write_bytes(content)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "out", tmp_path / "in.xlsx"]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(tmp_path / "in.xlsx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     sheet = openpyxl.load_workbook(tmp_path / "out/in.xlsx", data_only=True)["勾稽核对"]
     seen = {row["编号"]: row["复算结论"] for row in rows(sheet) if row["复算结论"]}
