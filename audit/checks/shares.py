@@ -32,9 +32,23 @@ def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Re
         wholes = [w for w in _wholes(claim, claims[:position], index) if w is not part]
         if wholes:
             yield _of_one(stated, Term(part, claim.subject.name), wholes)
+        elif (told := _told_before(claim, claims[:position])) is not None:
+            terms, base = (Term(part, claim.subject.name),), (Term(told, "总额"),)
+            yield Equation("share", "told_before", Term(stated, "占比"), terms, base, "candidate", stated.paragraph.text)
         elif stated.number.value > HUNDRED and not _PLAN.search(claim.whole_name):
             message = f"占比 {stated.text} 超过 100%，部分不可能大于总体"
             yield Remark("share", "impossible", "contradicted", "error", message, (stated,))
+
+
+def _told_before(claim: Claim, before: Sequence[Claim]) -> Mention | None:
+    """The total that its paragraph tells before it, whatever words lead over to the list (各类支出为：…).
+
+    That the list breaks it down is a guess until the shares beside it bear it out.
+    """
+    if claim.subject.topic or claim.whole_name:
+        return None
+    here = [c for c in before if c.first.paragraph is claim.first.paragraph and c.subject.topic in _WHOLES]
+    return here[-1].amount if here else None
 
 
 def _of_one(stated: Mention, part: Term, wholes: Sequence[Printed]) -> Equation:
