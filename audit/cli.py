@@ -71,7 +71,7 @@ def run(
     paths: Paths,
     out: Out = Path("out"),
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html、xlsx、pdf。")
+        str, typer.Option("--format", metavar="LIST", help="报告格式，逗号分隔：json、html、xlsx、pdf、docx（取证单）。")
     ] = "json,html,xlsx,pdf",
     prior: Annotated[
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")

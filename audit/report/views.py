@@ -9,7 +9,13 @@ if TYPE_CHECKING:
     from audit.pipeline import Audited
 
 # format → file
-FORMATS = {"json": "report.json", "html": "report.html", "xlsx": "workpaper.xlsx", "pdf": "annotated.pdf"}
+FORMATS = {
+    "json": "report.json",
+    "html": "report.html",
+    "xlsx": "workpaper.xlsx",
+    "pdf": "annotated.pdf",
+    "docx": "evidence.docx",
+}
 
 
 def report_files(
@@ -35,6 +41,10 @@ def _content(name: str, audited: "Audited", source: Path, materiality: Decimal |
             from audit.report.annotated import annotated_pdf
 
             return annotated_pdf(audited.report, source)
+        case "docx":
+            from audit.report.evidence_sheet import evidence_sheet
+
+            return evidence_sheet(audited.report)
         case _:
             from audit.report.json_file import report_json
 
