@@ -23,7 +23,7 @@ Task = Callable[[Job], Outcome]
 # Seconds between two looks at time and memory.
 _POLL = 0.2
 # So many workers in a row that die before they are ready were not killed by chance.
-_MOST_STILLBORN = 5
+_MOST_STILLBORN = 10
 # What numeric libraries read when they are loaded: the workers themselves are the parallelism.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 

@@ -39,7 +39,7 @@ def broken_files(folder: Path) -> dict[str, str]:
     good = disclosure(folder / "good.pdf").read_bytes()
     (folder / "good.pdf").unlink()
     with pymupdf.open(stream=good) as pdf:
-        pdf.save(folder / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="o", user_pw="u")
+        pdf.save(folder / "locked.pdf", encryption=pymupdf.mupdf.PDF_ENCRYPT_AES_256, owner_pw="o", user_pw="u")
     with pymupdf.open() as pdf:
         page = pdf.new_page()
         page.insert_image(page.rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 60, 80), False))

@@ -22,13 +22,13 @@ def command_of(process: psutil.Process) -> list[str]:
 
 @contextmanager
 def killing(choice: Callable[[], list[psutil.Process]], seed: int = 1) -> Iterator[list[int]]:
-    """Kills one of the chosen processes every second or so while the block runs; yields the ids of those killed."""
+    """Kills one of the chosen processes every second or two while the block runs; yields the ids of those killed."""
     killed: list[int] = []
     stop = threading.Event()
     rng = random.Random(seed)
 
     def kill() -> None:
-        while not stop.wait(rng.uniform(0.3, 1.5)):
+        while not stop.wait(rng.uniform(0.5, 2.5)):
             processes = choice()
             if processes:
                 victim = rng.choice(processes)
