@@ -96,7 +96,7 @@ class Equation:
     def required(self, printed: Printed) -> Interval | None:
         """The interval `printed` must meet for the equation to hold with all its other operands as printed.
 
-        None where it drops out or the base may be zero. Every equation is linear in each of its operands.
+        None where it may drop out or the base may be zero. Every equation is linear in each of its operands.
         """
         if printed is self.stated.printed:
             return None if self.expected is None else self.expected.scaled(Decimal(self.stated.factor))
@@ -104,7 +104,11 @@ class Equation:
             (factor,) = [term.factor for term in self.terms if term.printed is printed][:1]
             rest = interval_sum(term.interval for term in self.terms if term.printed is not printed)
             return (self.stated.interval - rest).scaled(Decimal(factor))
-        return _hull([self._solved(corner, printed) for corner in self._corners(without=printed)])
+        lines = [self._line(corner, printed) for corner in self._corners(without=printed)]
+        # where the slope can vanish within the operands' intervals, what is required is no interval
+        if not (all(slope > 0 for slope, _ in lines) or all(slope < 0 for slope, _ in lines)):
+            return None
+        return _hull([-constant / slope for slope, constant in lines])
 
     def _corners(self, without: Printed) -> list[dict[int, Decimal]]:
         others = [operand for operand in self.operands if operand is not without]
@@ -118,16 +122,15 @@ class Equation:
         base = _value(self.denominator, values)
         return None if base == 0 else HUNDRED * _value(self.terms, values) / base
 
-    def _solved(self, values: dict[int, Decimal], unknown: Printed) -> Decimal | None:
-        """The root of stated·Σdenominator − 100·Σterms, which is linear in the unknown."""
+    def _line(self, values: dict[int, Decimal], unknown: Printed) -> tuple[Decimal, Decimal]:
+        """Slope and constant of stated·Σdenominator − 100·Σterms, which is linear in the unknown and zero where it holds."""
 
         def residual(x: Decimal) -> Decimal:
             at = values | {id(unknown): x}
             return _value((self.stated,), at) * _value(self.denominator, at) - HUNDRED * _value(self.terms, at)
 
         constant = residual(ZERO)
-        slope = residual(Decimal(1)) - constant
-        return None if slope == 0 else -constant / slope
+        return residual(Decimal(1)) - constant, constant
 
 
 def _value(terms: tuple[Term, ...], values: Mapping[int, Decimal]) -> Decimal:

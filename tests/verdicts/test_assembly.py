@@ -83,3 +83,48 @@ def test_a_wrong_cell_is_framed_where_it_stands() -> None:
         box for f in report.findings if f.verdict == "contradicted" for e in f.evidence if e.value == "95.00" for box in e.boxes
     ]
     assert boxes and set(boxes) == {(100.0, 100.0, 140.0, 112.0)}
+
+
+def test_the_place_of_a_repeat_enters_its_identity_only_where_the_words_are_the_same() -> None:
+    once, thrice = audit_document(_document()), audit_document(_document(texts=[*TEXTS, TEXTS[1], TEXTS[1]]))
+    assert {f.id for f in _found(once, "change_rate")} < {f.id for f in _found(thrice, "change_rate")}
+    assert len(_found(thrice, "change_rate")) == 3
+
+
+def test_a_difference_that_rounding_explains_is_told() -> None:
+    report = audit_document(_document(texts=[TEXTS[0], "一般公共预算支出80.01万元。"]))
+    (finding,) = _found(report, "amount_vs_table")
+    assert (finding.verdict, finding.severity, finding.difference) == ("verified", "info", "100.00")
+    assert "差额 0.01万元" in finding.message
+
+
+def test_shares_have_no_difference_in_yuan() -> None:
+    report = audit_document(_document(texts=[TEXTS[0], "支出80.00万元，其中：基本支出50.00万元，占60%。"]))
+    (finding,) = _found(report, "share")
+    assert (finding.stated, finding.expected, finding.difference) == ("60%", "63%", None)
+
+
+def test_money_at_stake_counts_each_wrong_amount_once() -> None:
+    report = audit_document(
+        _document(rows=["| 合计 | 95.00 | 50.00 | 30.00", ROWS[1]], texts=[TEXTS[0], "一般公共预算支出80.00万元。"])
+    )
+    assert {f.stated for f in report.contradicted} == {"95.00"}
+    assert len(report.contradicted) > 1
+    assert report.score.difference == "150000.00"
+
+
+def test_findings_of_the_narrative_are_read_by_the_grammar_and_those_of_tables_by_the_table() -> None:
+    report = audit_document(_document())
+    assert {f.read_by for f in report.findings if f.claim} == {"grammar"}
+    assert {f.read_by for f in report.findings if not f.claim} == {"table"}
+
+
+def test_a_root_cause_says_what_is_wrong_where_and_why() -> None:
+    (root,) = audit_document(_document(texts=[TEXTS[0], TEXTS[1].replace("25%", "20%")])).root_causes
+    assert root.message == "第1页正文 20% 有误，按其余数据应为 33%"
+    (root,) = audit_document(_document()).root_causes
+    assert root.message.startswith("第1页正文 25% 有误，按其余数据应为 33%；25% = 20.00 ÷ 80.00（本年数）")
+    rows = ["| 合计 | 95.00 | 50.00 | 30.00", ROWS[1]]
+    (root,) = audit_document(_document(rows=rows, texts=TEXTS[:1])).root_causes
+    assert root.message.startswith("第2页《一般公共预算支出表》合计（合计）95.00 有误，按其余数据应为 80.00")
+    assert root.message.endswith("（涉及 2 项核对）")

@@ -4,16 +4,19 @@ from decimal import Decimal
 
 import pytest
 
-from audit.findings import Finding
+from audit.claims.grammar import read_paragraphs
+from audit.claims.numerals import document_numerals
+from audit.findings import Finding, NumberStatus
 from audit.pipeline import audit_document
-from audit.verdicts.coverage import score_of
+from audit.statements.read import read_statements
+from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, score_of
 from tests.understood import document, paragraph, table
 
 
-def _finding(verdict: str, severity: str = "info") -> Finding:
+def _finding(verdict: str, severity: str = "info", identity: str = "0" * 12) -> Finding:
     return Finding.model_validate(
         {
-            "id": "0" * 12,
+            "id": identity,
             "check": "share",
             "verdict": verdict,
             "severity": severity,
@@ -60,3 +63,79 @@ def test_every_numeral_and_every_numeric_cell_is_accounted_for() -> None:
     assert cells.count("verified") == 6
     counts = report.coverage.numbers
     assert counts.verified + counts.contradicted + counts.unverifiable + counts.no_claim == len(report.numbers)
+
+
+def statuses(text: str, kind: str = "text", *entries: tuple[int, str, bool]) -> list[NumberStatus]:
+    """Statuses of the numbers of a text; an entry gives the number at a position a verdict, as culprit or not."""
+    paragraphs = [paragraph(text, kind=kind)]
+    read = read_paragraphs(paragraphs, document_numerals(paragraphs), 2024)
+    ledger = Ledger()
+    for n, (position, verdict, guilty) in enumerate(entries):
+        mention = read[0].numerals[position].mention
+        ledger.enter([mention], _finding(verdict, identity=f"id{n}"), mention if guilty else None)
+    return number_statuses(read, ledger)
+
+
+def test_numbers_that_no_finding_speaks_of() -> None:
+    assert [(s.text, s.status, s.kind) for s in statuses("2024年支出500万元，增长5%，车辆3辆，单价100万元以上。")] == [
+        ("2024", "no_claim", "year"),
+        ("500万元", "unverifiable", "amount"),
+        ("5%", "unverifiable", "rate"),
+        ("3辆", "no_claim", "count"),
+        ("100万元", "no_claim", "threshold"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["terms", "contents"])
+def test_explanations_of_terms_claim_nothing(kind: str) -> None:
+    assert [s.status for s in statuses("支出500万元。", kind)] == ["no_claim"]
+
+
+def test_the_strongest_word_decides() -> None:
+    (first,) = statuses("支出500万元。", "text", (0, "unverifiable", False), (0, "verified", False))
+    assert (first.status, first.findings) == ("verified", ["id0", "id1"])
+    (first,) = statuses("支出500万元。", "text", (0, "verified", False), (0, "contradicted", True))
+    assert first.status == "contradicted"
+
+
+def test_who_takes_part_in_a_contradiction_without_fault_may_still_be_ticked() -> None:
+    paragraphs = [paragraph("支出500万元，收入400万元。")]
+    read = read_paragraphs(paragraphs, document_numerals(paragraphs), 2024)
+    guilty, innocent = (n.mention for n in read[0].numerals)
+    ledger = Ledger()
+    ledger.enter([guilty, innocent], _finding("contradicted", "error"), guilty)
+    assert [s.status for s in number_statuses(read, ledger)] == ["contradicted", "unverifiable"]
+    ledger.enter([innocent], _finding("verified"), None)
+    assert [s.status for s in number_statuses(read, ledger)] == ["contradicted", "verified"]
+
+
+def test_without_a_culprit_all_are_contradicted() -> None:
+    (only,) = statuses("支出500万元。", "text", (0, "contradicted", False))
+    assert only.status == "contradicted"
+
+
+def test_where_a_number_stands() -> None:
+    (only,) = statuses("支出500万元。")
+    assert (only.page, only.box) == (1, (20.0, 0.0, 70.0, 20.0))
+
+
+def test_cells() -> None:
+    made = table("收支预算总表", ["项目 | 预算数"], ["一、教育支出 | 80.00", "备注 | 3", "合计 | ", "其他 | 文字"])
+    (statement,) = read_statements([made], "万元", {})
+    ledger = Ledger()
+    first = statement.figures[0]
+    ledger.enter([first], _finding("verified"), None)
+    assert cell_statuses(made, statement.figures, ledger) == [
+        [None, "verified"],
+        [None, "unverifiable"],
+        [None, None],
+        [None, None],
+    ]
+    assert cell_statuses(made, [], Ledger())[0] == [None, "no_claim"]
+
+
+def test_coverage_counts_numbers_and_cells_apart() -> None:
+    numbers = statuses("2024年支出500万元，增长5%。", "text", (1, "verified", False))
+    coverage = coverage_of(numbers, [[[None, "verified"], ["contradicted", "no_claim"]]])
+    assert coverage.numbers.model_dump() == {"verified": 1, "contradicted": 0, "unverifiable": 1, "no_claim": 1}
+    assert coverage.cells.model_dump() == {"verified": 1, "contradicted": 1, "unverifiable": 0, "no_claim": 1}
