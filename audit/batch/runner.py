@@ -46,7 +46,7 @@ def run_batch(batch: Batch) -> bool:
     too. Raises what the engine raises; the store then holds every document that had ended.
     """
     paths, unlisted = disclosures_under(batch.folder)
-    for line in unlisted:
+    for line in unlisted or ([] if paths else [f"{batch.folder}：没有 PDF 文件"]):
         batch.watcher.tell(line)
     batch.watcher.begin("核查", len(paths))
     open_files = _OpenFiles(batch)

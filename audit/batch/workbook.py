@@ -7,16 +7,14 @@ from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from audit.batch.exports import harmless
 from audit.batch.province import Document, Province, Region
 from audit.batch.store import Store
 from audit.findings import Finding
 from audit.report.selection import at_fault
+from audit.report.sheets import BOLD, HEAD_FILL, cell_text
 from audit.report.words import KINDS, SEVERITIES, cause_words, check_words
-from audit.report.wrapping import plain
 
 Value = str | int | Decimal | None
 STATUSES = {"failed": "无法核查", "quarantined": "已隔离"}
@@ -111,9 +109,7 @@ def _sheet(book: Workbook, title: str, widths: dict[str, int], rows: Iterable[Se
     heads = []
     for head in widths:
         cell = WriteOnlyCell(sheet, head)
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="E8ECF2")
-        cell.alignment = Alignment(vertical="center")
+        cell.font, cell.fill = BOLD, HEAD_FILL
         heads.append(cell)
     sheet.append(heads)
     written = 0
@@ -121,6 +117,6 @@ def _sheet(book: Workbook, title: str, widths: dict[str, int], rows: Iterable[Se
         if written == _MOST_ROWS:
             sheet.append(["其余见 findings.parquet 和 documents.csv"])
             break
-        sheet.append([harmless(plain(value)) if isinstance(value, str) else value for value in row])
+        sheet.append([cell_text(value) if isinstance(value, str) else value for value in row])
         written += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{written + 1}"

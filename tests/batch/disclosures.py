@@ -28,9 +28,11 @@ def disclosure(path: Path, organization: str = "示例县教育局", year: int =
 
 def disclosures(folder: Path, count: int) -> Path:
     """A folder of different disclosures, every third with a wrong rate."""
+    digits = "零一二三四五六七八九"
     for number in range(count):
         rate = WRONG if number % 3 == 0 else RIGHT
-        disclosure(folder / f"{number:03d}.pdf", f"示例县第{number}中学", 2024, 500 + 5 * number, rate)
+        school = f"示例县第{digits[number // 10]}{digits[number % 10]}中学"
+        disclosure(folder / f"{number:03d}.pdf", school, 2024, 500 + 5 * number, rate)
     return folder
 
 

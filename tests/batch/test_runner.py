@@ -138,7 +138,7 @@ def test_another_version_of_the_program_audits_anew(folder: Path, store: Store) 
 
 def test_a_changed_file_is_another_document(folder: Path, store: Store) -> None:
     run(folder, store)
-    disclosure(folder / "001.pdf", "示例县第1中学", total=900)
+    disclosure(folder / "001.pdf", "示例县第零一中学", total=900)
     assert run(folder, store).asked == ["001.pdf"]
     assert store.connection.execute("SELECT count(*) FROM results").fetchone() == (3,)
     assert store.connection.execute("SELECT count(*) FROM files").fetchone() == (3,)
