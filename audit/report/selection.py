@@ -26,6 +26,13 @@ def reminders(report: Report) -> list[Finding]:
     return [finding for finding in report.findings if finding.verdict == "unverifiable" and finding.severity == "warning"]
 
 
+def issues(report: Report) -> list[Finding]:
+    """What is put before a reviewer: contradictions by root cause, then reminders."""
+    by_id = {finding.id: finding for finding in report.findings}
+    contradicted = [by_id[identity] for cause in causes_by_severity(report) for identity in cause.findings]
+    return contradicted + reminders(report)
+
+
 def at_fault(finding: Finding) -> Evidence | None:
     """The operand that is printed wrong (or ticked): the one whose value is stated."""
     return next((operand for operand in finding.evidence if operand.value == finding.stated), None)

@@ -20,6 +20,7 @@ CAUSES = {
 }
 VERDICTS = {"verified": "相符", "contradicted": "矛盾", "unverifiable": "待核"}
 STATUSES = {"verified": "相符", "contradicted": "有误", "unverifiable": "未能核对", "no_claim": "无需核对"}
+CHOICES = {"accepted": "属实", "rejected": "不属实", "noted": "待定"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 CHECKS = {
     "amount_vs_table": "正文金额与表格",

@@ -13,12 +13,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit import __version__
 from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
+from audit.decisions import ROLES, Decisions
 from audit.findings import Finding, Report, ReportedTable
 from audit.numbers import cell_number, printed_decimals
 from audit.report.recomputation import TOLERANCE, recomputation
-from audit.report.selection import causes_by_severity, causes_of_errors, page_of, reminders, subject_of
+from audit.report.selection import causes_by_severity, causes_of_errors, issues, page_of, reminders, subject_of
 from audit.report.sheets import BOLD, HEAD_FILL, THIN, WRAPPED, add_filter, cell_text, put, set_heads, set_page
 from audit.report.words import (
+    CHOICES,
     KINDS,
     SEVERITIES,
     VERDICTS,
@@ -45,36 +47,27 @@ _RELATIONS = {
     "重算值": 14, "差额": 12, "可接受下限": 14, "可接受上限": 14, "复算结论": 8, "算式": 34,
 }  # fmt: skip
 _SIGN_OFF = {
-    "编号": 15, "核对": 18, "页": 6, "所写": 16, "应为": 16, "复核结论": 12, "复核意见": 40, "编制人": 12, "编制日期": 14,
-    "复核人": 12, "复核日期": 14,
+    "编号": 14, "核对": 16, "页": 5, "所写": 12, "应为": 12, "编制结论": 9, "编制意见": 24, "编制人": 10, "编制时间": 15,
+    "复核结论": 9, "复核意见": 24, "复核人": 10, "复核时间": 15,
 }  # fmt: skip
 
 
-def workpaper(report: Report, equations: Mapping[str, Equation]) -> bytes:
+def workpaper(report: Report, equations: Mapping[str, Equation], decisions: Decisions | None = None) -> bytes:
     """The content of `workpaper.xlsx`; `equations` are those judged, by the id of their finding."""
     book = Workbook()
     summary = book.active
     assert isinstance(summary, Worksheet)
     summary.title = "汇总"
-    issues = _issues(report)
     _fill_summary(summary, report)
-    _fill_issues(book.create_sheet("问题清单"), issues)
+    _fill_issues(book.create_sheet("问题清单"), report)
     _fill_relations(book.create_sheet("勾稽核对"), report.findings, equations)
     _fill_tables(book.create_sheet("数据表"), report.tables)
-    _fill_sign_off(book.create_sheet("复核记录"), [finding for _, finding in issues])
+    _fill_sign_off(book.create_sheet("复核记录"), report, decisions or Decisions(source=report.document.source))
     for sheet in book.worksheets:
         set_page(sheet, f"{report.document.title or report.document.source}　{sheet.title}")
     content = BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def _issues(report: Report) -> list[tuple[int | None, Finding]]:
-    """Contradictions by root cause (numbered from 1), then reminders."""
-    by_id = {finding.id: finding for finding in report.findings}
-    causes = enumerate(causes_by_severity(report), start=1)
-    contradicted = [(number, by_id[identity]) for number, cause in causes for identity in cause.findings]
-    return [*contradicted, *((None, finding) for finding in reminders(report))]
 
 
 def _fill_summary(sheet: Worksheet, report: Report) -> None:
@@ -114,13 +107,14 @@ def _fill_summary(sheet: Worksheet, report: Report) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 90
 
 
-def _fill_issues(sheet: Worksheet, issues: Iterable[tuple[int | None, Finding]]) -> None:
+def _fill_issues(sheet: Worksheet, report: Report) -> None:
+    causes = {i: number for number, cause in enumerate(causes_by_severity(report), start=1) for i in cause.findings}
     set_heads(sheet, 1, _ISSUES, frozen="C")
-    for row, (cause, finding) in enumerate(issues, start=2):
+    for row, finding in enumerate(issues(report), start=2):
         page = page_of(finding)
         kind = SEVERITIES[finding.severity] if finding.verdict == "contradicted" else "提醒"
         values = [
-            row - 1, finding.id, cause, kind, check_words(finding.check), page, _place(finding), finding.stated,
+            row - 1, finding.id, causes.get(finding.id), kind, check_words(finding.check), page, _place(finding), finding.stated,
             finding.expected, _amount(finding.difference), finding.formula, cause_words(finding.cause), finding.message,
             finding.claim.quote if finding.claim else None,
         ]  # fmt: skip
@@ -221,16 +215,28 @@ def _put_row(sheet: Worksheet, row: int, texts: Sequence[str], statuses: Sequenc
             cell.fill = _FILLS[status]
 
 
-def _fill_sign_off(sheet: Worksheet, findings: Sequence[Finding]) -> None:
+def _fill_sign_off(sheet: Worksheet, report: Report, decisions: Decisions) -> None:
+    """A row to sign for each issue, filled with what was decided; then decisions whose finding is gone."""
     set_heads(sheet, 1, _SIGN_OFF, frozen="B")
-    for row, finding in enumerate(findings, start=2):
-        page = page_of(finding)
-        put(sheet, row, [finding.id, check_words(finding.check), page, finding.stated, finding.expected])
+    findings = issues(report)
+    listed = {finding.id for finding in findings}
+    rows = [(f.id, check_words(f.check), page_of(f), f.stated, f.expected) for f in findings]
+    # also what is now verified, say, or no longer there at all
+    gone = {d.finding: d for d in decisions.decisions if d.finding not in listed}
+    rows += [(d.finding, f"{check_words(d.check)}（结论已不存在或已改变）", d.page, d.stated, None) for d in gone.values()]
+    for row, known in enumerate(rows, start=2):
+        signed: list[str | None] = []
+        for role in ROLES:
+            said = decisions.of(known[0], role)
+            words = (CHOICES[said.choice], said.note, said.reviewer, f"{said.time:%Y-%m-%d %H:%M}") if said else (None,) * 4
+            signed.extend(words)
+        put(sheet, row, [*known, *signed])
         for column in range(1, len(_SIGN_OFF) + 1):
             sheet.cell(row, column).border = THIN
-    choice = DataValidation(type="list", formula1='"属实,不属实,待定"', allow_blank=True)
+    choice = DataValidation(type="list", formula1=f'"{",".join(CHOICES.values())}"', allow_blank=True)
     sheet.add_data_validation(choice)
-    choice.add(f"F2:F{max(len(findings) + 1, 2)}")
+    for letter in ("F", "J"):
+        choice.add(f"{letter}2:{letter}{max(len(rows) + 1, 2)}")
     add_filter(sheet, 1, len(_SIGN_OFF))
 
 
