@@ -48,7 +48,9 @@ def evidence_sheet(report: Report) -> bytes:
     _row(table, "核查程序", f"audit {__version__}；编号为核查结论的编号，见 report.json")
     _row(table, "被审计单位意见", "\n\n（签章）　　　　　　年　　月　　日")
     for pair in (("编制人", "编制日期"), ("复核人", "复核日期")):
-        cells = table.add_row().cells
+        signed = table.add_row()
+        # room to sign
+        signed.height, cells = Cm(1.1), signed.cells
         for place, name in zip((0, 2), pair, strict=True):
             _write(cells[place], name, bold=True)
     for row in table.rows:
