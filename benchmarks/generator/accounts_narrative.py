@@ -132,6 +132,7 @@ class AccountsNarrator(Narrator):
             relation = f"change:{name}"
             told["amount"] = amount(actual.current, relation, *cells)
             told["change"] = self.change(actual, relation, cells[-1])
+            told["reason"] = f"，{self.reason(actual)}" if actual.delta else ""
             return told
 
         def paragraph(name: str, plan: Change, actual: Change, *relations: str, **more: Piece | list[Piece]) -> Paragraph:

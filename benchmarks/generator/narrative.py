@@ -148,11 +148,13 @@ class Narrator:
         return f"，{self.reason(change)}" if change.delta and self.rng.randrange(2) else ""
 
     def spending(self, name: str, change: Change, *relations: str, **more: Piece | list[Piece]) -> Paragraph:
-        """A paragraph about one amount and its change; its cell is that of `name` in the table of 三公."""
+        """A paragraph about one amount and its change, with the reason the law asks for; its cell is that of `name` in the
+        table of 三公."""
         relation, cell = f"change:{name}", f"cell:three/total/{name}"
         amount = self.printer.amount(change.current, relation, cell, *relations)
         clause = self.change(change, relation, cell, prior=f"three/prior/{name}")
-        return self.body(name, amount=amount, change=clause, reason=self.tail(change), **more)
+        reason = f"，{self.reason(change)}" if change.delta else ""
+        return self.body(name, amount=amount, change=clause, reason=reason, **more)
 
     def cause(self) -> list[Paragraph]:
         """A sentence without figures on why the total has changed."""

@@ -40,11 +40,9 @@ def tables(budget: Budget, rng: Random) -> list[Table]:
             last_year=f"{budget.year - 1}年预算" if rng.randrange(2) == 0 else "",
             more=False,
         ),
+        functional.function_table(SHEET, "政府性基金预算支出表", "fund", budget.lines("fund"), MEASURES),
         extras.projects(SHEET, "项目支出表", budget),
     ]
-    if budget.lines("fund"):
-        fund = functional.function_table(SHEET, "政府性基金预算支出表", "fund", budget.lines("fund"), MEASURES)
-        numbered.insert(-1, fund)
     for number, table in enumerate(numbered, 1):
         table.label = f"附件1-{number}"
     words = wording("borderless")

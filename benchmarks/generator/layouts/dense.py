@@ -48,6 +48,7 @@ def tables(budget: Budget, rng: Random) -> list[Table]:
         functional.basic_table(
             SHEET, "一般公共预算基本支出预算表", budget, [("本年一般公共预算基本支出", ("合计", "人员经费", "公用经费"))]
         ),
+        functional.function_table(SHEET, "政府性基金预算支出预算表", "fund", budget.lines("fund"), SPLIT, columns),
         extras.three_public_down(
             SHEET,
             "“三公”经费支出预算表",
@@ -59,10 +60,6 @@ def tables(budget: Budget, rng: Random) -> list[Table]:
         extras.procurement(SHEET, "政府采购预算表", budget),
         summaries.empty_table(SHEET, "国有资本经营预算支出预算表", ("合计", "基本支出", "项目支出"), "备注：本单位无此项预算。"),
     ]
-    if budget.lines("fund"):
-        numbered.insert(
-            6, functional.function_table(SHEET, "政府性基金预算支出预算表", "fund", budget.lines("fund"), SPLIT, columns)
-        )
     for number, table in enumerate(numbered, 1):
         table.label = f"预算公开表{number}"
     numbered[0].place = "next"
