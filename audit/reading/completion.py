@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from audit.reading.bands import band_rows
 from audit.reading.columns import Column, borders, columns, headed, with_ordinals
-from audit.reading.cutting import Sheet, cut
+from audit.reading.cutting import Sheet, cut, head_blocks
 from audit.reading.heads import is_form, is_ordinal_row
-from audit.reading.headtree import blocks_of, lowest
+from audit.reading.headtree import lowest
 from audit.reading.lattice import Area, Grid
 from audit.reading.phrases import Phrase, phrases
 from audit.reading.tokens import Token, text_lines
@@ -28,15 +28,15 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     rows = [_row_phrases(sheet) for sheet in split]
     form = is_form([_texts(row) for found in rows for row in found])
     depths = [0 if form else _head_depth(found) for found in rows]
-    heads = [[p for row in found[:depth] for p in row] for found, depth in zip(rows, depths, strict=True)]
+    heads = [head_blocks(sheet, depth) for sheet, depth in zip(split, depths, strict=True)]
     body = [row for found, depth in zip(rows, depths, strict=True) for row in found[depth:]]
-    names = lowest(blocks_of(next((head for head in heads if head), [])))
+    names = lowest(next((head for head in heads if head), []))
     found = headed(columns([row for row in body if not is_ordinal_row(_texts(row))], names), names)
     ordinals = next((row for row in body if is_ordinal_row(_texts(row))), [])
     found = with_ordinals(found, ordinals)
     ruled = _ruled(split)
     if not any(sheet.open for sheet in split):
-        found = _bounded(found, ruled, [*heads, *body])
+        found = _bounded(found, ruled, [*([p for block in head for p in block.phrases] for head in heads), *body])
     left, right = min(sheet.grid.xs[0] for sheet in split), max(sheet.grid.xs[-1] for sheet in split)
     xs = borders(found, ruled, left, right)
     return [cut(sheet, depth, found, xs, form) for sheet, depth in zip(split, depths, strict=True)]
@@ -128,12 +128,16 @@ def _head_depth(rows: Sequence[Sequence[Phrase]]) -> int:
 
 
 def _leading_names(rows: Sequence[Sequence[Phrase]]) -> int:
-    """How many leading rows have no figures and no label that a body begins with."""
-    for depth, row in enumerate(rows):
+    """How many leading rows have no figures and no label that a body begins with; a text alone before those is a label."""
+    depth = 0
+    for row in rows:
         first = _texts(row)[0] if row else ""
-        if any(p.is_value for p in row) or _BODY_LABEL.match(first) or (len(row) == 1 and (depth or _TOTAL.search(first))):
-            return depth
-    return len(rows)
+        if any(p.is_value for p in row) or _BODY_LABEL.match(first) or (len(row) == 1 and _TOTAL.search(first)):
+            break
+        depth += 1
+    while 1 < depth < len(rows) and len(rows[depth - 1]) == 1:
+        depth -= 1
+    return depth
 
 
 def _bounded(found: list[Column], ruled: Sequence[float], rows: Sequence[Sequence[Phrase]]) -> list[Column]:

@@ -51,7 +51,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
     cells = [phrases(tokens) for tokens in sheet.inside]
     inner = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs[1:-1]]
     column = [0, *inner, len(xs) - 1]
-    head = blocks_of([p for area, held in zip(grid.areas, cells, strict=True) if area.row < depth for p in held])
+    head = head_blocks(sheet, depth)
     place = {id(token): k for k, tokens in enumerate(sheet.inside) for token in tokens}
     ruled = [(column[area.column], column[area.column + area.column_span]) for area in grid.areas]
     over = _spans(head, found, xs, [ruled[place[_first(block)]] for block in head])
@@ -79,6 +79,17 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
     pieces.sort(key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(tuple(xs), tuple(ys), tuple(piece.area for piece in pieces))
     return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain)
+
+
+def head_blocks(sheet: Sheet, depth: int) -> list[Block]:
+    """The texts of the first `depth` rows; those on two sides of a ruled line are two."""
+    areas = zip(sheet.grid.areas, sheet.inside, strict=True)
+    return [
+        block
+        for area, held in areas
+        if area.row < depth
+        for block in blocks_of(phrases(held), one_level=depth > 1 and area.row_span == 1)
+    ]
 
 
 def _spans(head: Sequence[Block], found: Sequence[Column], xs: Sequence[float], ruled: Sequence[Span]) -> dict[int, Span]:

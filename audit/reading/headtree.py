@@ -8,8 +8,8 @@ from audit.reading.columns import Block
 from audit.reading.phrases import Phrase
 
 # Lines of one text stand closer than _LEADING (in characters), surely closer than _CLOSE.
-_LEADING = 0.5
-_CLOSE = 0.28
+_LEADING = 0.62
+_CLOSE = 0.22
 # Lines over one column belong together up to this distance.
 _WRAPPED = 0.9
 # A head that leaves a column out must be nearer to the middle of the others by this much (points).
@@ -18,12 +18,13 @@ _NUMBERS_COLUMN = re.compile(r"\*+|[栏行]次|[A-Z甲乙丙丁]|\d+")
 Span = tuple[int, int]
 
 
-def blocks_of(found: Sequence[Phrase]) -> list[Block]:
-    """Phrases of wrapped lines joined, given from top to bottom; a phrase over two others is a head over both."""
+def blocks_of(found: Sequence[Phrase], one_level: bool = False) -> list[Block]:
+    """Phrases of wrapped lines joined; a phrase over two others is a head over both, unless there is but one level."""
     blocks: list[Block] = []
     for phrase in sorted(found, key=lambda p: p.y0):
-        above = [b for b in blocks if _overlap(b, phrase) and -0.2 < (phrase.y0 - b.y1) / phrase.size < _LEADING]
-        if len(above) == 1 and not _is_level(above[0], phrase, found):
+        most = _WRAPPED if one_level else _LEADING
+        above = [b for b in blocks if _overlap(b, phrase) and -0.2 < (phrase.y0 - b.y1) / phrase.size < most]
+        if len(above) == 1 and (one_level or not _is_level(above[0], phrase, found)):
             block = above[0]
             block.phrases.append(phrase)
             block.x0, block.x1 = min(block.x0, phrase.x0), max(block.x1, phrase.x1)

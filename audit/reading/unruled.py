@@ -23,6 +23,8 @@ _BLANK_ROW = 30.0
 _FEWEST_FILLS = 4
 _LOWEST_CELL = 8.0
 _LINES_OF_ROW = 4
+# Rows of a table without lines stand no further apart than this (in characters).
+_WIDEST_GAP = 3.2
 _AMOUNT = re.compile(r"[.,]\d|\d{4}")
 _PROSE = re.compile(r"[。；;]$")
 
@@ -268,7 +270,7 @@ def _goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
     line = lines[k]
     if is_caption(line.text) or _PROSE.search(line.text):
         return False
-    return k == start or line.y0 - lines[k - 1].y1 < 2.2 * line.size
+    return k == start or line.y0 - lines[k - 1].y1 < _WIDEST_GAP * line.size
 
 
 def _is_table(block: Sequence[TextLine]) -> bool:
