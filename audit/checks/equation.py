@@ -101,14 +101,23 @@ class Equation:
         if printed is self.stated.printed:
             return None if self.expected is None else self.expected.scaled(Decimal(self.stated.factor))
         if not self.denominator:
-            (factor,) = [term.factor for term in self.terms if term.printed is printed][:1]
-            rest = interval_sum(term.interval for term in self.terms if term.printed is not printed)
-            return (self.stated.interval - rest).scaled(Decimal(factor))
+            mine = self._terms_of[id(printed)]
+            assert self.expected is not None
+            own = interval_sum(term.interval for term in mine)
+            rest = Interval(self.expected.low - own.low, self.expected.high - own.high)
+            return (self.stated.interval - rest).scaled(Decimal(mine[0].factor))
         lines = [self._line(corner, printed) for corner in self._corners(without=printed)]
         # where the slope can vanish within the operands' intervals, what is required is no interval
         if not (all(slope > 0 for slope, _ in lines) or all(slope < 0 for slope, _ in lines)):
             return None
         return _hull([-constant / slope for slope, constant in lines])
+
+    @cached_property
+    def _terms_of(self) -> dict[int, list[Term]]:
+        found: dict[int, list[Term]] = {}
+        for term in self.terms:
+            found.setdefault(id(term.printed), []).append(term)
+        return found
 
     def _corners(self, without: Printed) -> list[dict[int, Decimal]]:
         others = [operand for operand in self.operands if operand is not without]

@@ -26,11 +26,15 @@ def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
     Right: 「政府采购预算37.32万元，其中：货物11.47万元，工程19.94万元，服务5.91万元」.
     Wrong: the same with 工程19.49万元.
     """
+    parts_of: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.whole is not None:
+            parts_of[id(claim.whole)].append(claim)
     for position, claim in enumerate(claims):
         if claim.amount is None or claim.amount.number.approximate:
             continue
-        listed = [c for c in claims[position + 1 :] if c.whole is claim]
-        complete = _complete_parts(claim, listed) or _complete_parts(claim, _followers(claim, claims[position + 1 :]))
+        listed = parts_of[id(claim)]
+        complete = _complete_parts(claim, listed) or _complete_parts(claim, _followers(claim, claims, position + 1))
         if complete:
             yield _sum(claim.amount, complete, "complete")
         elif len(amounts := _amounts(listed)) >= 2:
@@ -43,12 +47,12 @@ def _sum(whole: Mention, amounts: Sequence[tuple[str, Mention]], kind: str) -> E
     return Equation("parts", kind, Term(whole, "合计"), terms, (), strength, whole.quote)
 
 
-def _followers(claim: Claim, after: Sequence[Claim]) -> list[Claim]:
+def _followers(claim: Claim, claims: Sequence[Claim], start: int) -> list[Claim]:
     """The claims after one that may break it down over several paragraphs (人员经费 …。公用经费 …)."""
     if claim.subject.topic not in _SPANS_PARAGRAPHS:
         return []
     found: list[Claim] = []
-    for other in after:
+    for other in (claims[k] for k in range(start, len(claims))):
         if other.subject.topic == claim.subject.topic or len(found) > 12:
             break
         if other.within == claim.within and (other.whole is None or other.whole is claim):

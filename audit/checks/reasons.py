@@ -77,7 +77,7 @@ def _changes(read: ReadParagraph) -> Iterator[_Change]:
         (sign,) = signs
         last = max((operand.mention for operand in told), key=lambda m: m.end)
         if _agrees(claim, sign):
-            start = max((m.end() for m in re.finditer("[，。；（]", text[: last.start])), default=0)
+            start = max(text.rfind(mark, 0, last.start) for mark in "，。；（") + 1
             yield _Change(last.end, sign, words(read.paragraph, start, last.end))
     for match in COMPARED.finditer(text):
         yield _Change(match.end(), told_sign(match), words(read.paragraph, *match.span()))

@@ -7,6 +7,7 @@ heading. Numbers after 主要原因是 and the like explain a change and claim n
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -138,10 +139,11 @@ class _Reader:
         """The groups of the paragraph; `before` is the last of the paragraph before, which 其中 may go on about."""
         groups: list[Group] = []
         path: Subject | None = None
+        starts = [numeral.mention.start for numeral in numerals]
         for match in re.finditer(r"[^。！？]*(?:[。！？]|$)", self.paragraph.text):
             start, end = match.span()
             path = function_path(match[0]) or path
-            inside = [n for n in numerals if start <= n.mention.start < end]
+            inside = numerals[bisect_left(starts, start) : bisect_left(starts, end)]
             sentence = _Sentence(self.paragraph.text, start, self.year, path, groups[-1] if groups else before)
             for group in sentence.read(self._runs(start, inside)):
                 join(groups, group, path or section_subject(self.section))

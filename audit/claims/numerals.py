@@ -6,6 +6,7 @@ Kinds that can carry a claim: "amount", "rate" (any percentage), "points" (百�
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -112,6 +113,7 @@ def _numerals(paragraph: Paragraph) -> list[Numeral]:
         return []
     silent = _silent_spans(text)
     sentences = sentence_spans(text)
+    begins = [begin for begin, _ in sentences]
     numerals: list[Numeral] = []
     taken = 0
     for match in _NUMERAL.finditer(text):
@@ -120,7 +122,7 @@ def _numerals(paragraph: Paragraph) -> list[Numeral]:
             continue
         kind = _silent_kind(silent, match.start("digits")) or _kind(text, match)
         number = _number(match, text, kind)
-        sentence = next(span for span in sentences if span[0] <= start < span[1])
+        sentence = sentences[bisect_right(begins, start) - 1]
         numerals.append(Numeral(Mention(paragraph, start, end, sentence, number), kind))
         taken = end
     numerals.extend(_chinese_counts(paragraph, sentences))
@@ -194,11 +196,12 @@ def _number(match: re.Match[str], text: str, kind: str) -> Number:
 
 
 def _chinese_counts(paragraph: Paragraph, sentences: list[tuple[int, int]]) -> Iterable[Numeral]:
+    begins = [begin for begin, _ in sentences]
     for match in _CHINESE_COUNT.finditer(paragraph.text):
         before = paragraph.text[max(0, match.start() - 1) : match.start()]
         if before and before in _CHINESE + "十百千万第每各":
             continue
-        sentence = next(span for span in sentences if span[0] <= match.start() < span[1])
+        sentence = sentences[bisect_right(begins, match.start()) - 1]
         number = Number(match["digits"], Decimal(chinese_value(match["digits"])), 0, match["unit"], exact=True)
         yield Numeral(Mention(paragraph, match.start(), match.end(), sentence, number), "count")
 

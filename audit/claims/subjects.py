@@ -71,8 +71,8 @@ _HELD = {
 
 _LEVEL = r"[（(\[【]\s*(?:\d{{1,7}})?\s*{0}\s*[）)\]】]"
 _PATH = re.compile(
-    rf"(?P<first>[^，。；：、“”\"（(\d][^，。；：、“”\"]*?){_LEVEL.format('类')}(?P<second>[^，。；：“”\"]*?){_LEVEL.format('款')}"
-    rf"(?:(?P<third>[^，。；：“”\"]*?){_LEVEL.format('项')})?"
+    rf"(?P<first>[^，。；：、“”\"（(\d][^，。；：、“”\"]{{0,60}}?){_LEVEL.format('类')}"
+    rf"(?P<second>[^，。；：“”\"]{{0,60}}?){_LEVEL.format('款')}(?:(?P<third>[^，。；：“”\"]{{0,60}}?){_LEVEL.format('项')})?"
 )
 _LEVEL_CODES = re.compile(r"[（(]\s*(\d{2,7})\s*([类款项])[）)]")
 _CODED_ITEM = re.compile(r"(?<![\d.])(?P<code>2\d{2}(?:\d{2}){1,2})(?!\d)(?P<name>[\u4e00-\u9fff（）、]+)")
@@ -163,7 +163,7 @@ def holds(whole: Subject, part: Subject) -> bool:
 
 def function_path(phrase: str) -> Subject | None:
     """The function item that 类…款…项 (or a code with a name) in the phrase names, wherever it stands in it."""
-    matches = list(_PATH.finditer(phrase))
+    matches = list(_PATH.finditer(phrase)) if "类" in phrase else []
     if matches:
         match = matches[-1]
         names = tuple(_level_name(part) for part in match.group("first", "second", "third") if part)

@@ -1,7 +1,6 @@
 """Judgements and remarks → the findings, root causes and statuses of a report."""
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,6 +13,7 @@ from audit.verdicts.judge import Judgement, Root, root_key
 from audit.verdicts.wording import correct_text, formula, message, name_of, token
 
 _LONGEST_QUOTE = 200
+_FURTHEST = 500
 
 
 def findings_of(judgements: Sequence[Judgement], remarks: Sequence[Remark]) -> tuple[list[Finding], list[RootCause]]:
@@ -102,7 +102,7 @@ def _identity(check: str, kind: str, operands: Sequence[Printed], repeats: Count
 
 def _operand_key(operand: Printed) -> str:
     if isinstance(operand, Mention):
-        return re.sub(r"\s", "", operand.quote)
+        return "".join(operand.quote.split())
     return "|".join((operand.table.source + operand.table.title, operand.row_label, operand.column_label))
 
 
@@ -118,10 +118,14 @@ def quoted_span(mention: Mention) -> tuple[int, int]:
     """The sentence of a mention; of a very long one, the clauses around the number."""
     start, end = mention.sentence
     text = mention.paragraph.text
+    start = max(start, text.rfind("，", start, max(start, mention.start - _FURTHEST)) + 1)
+    far = text.find("，", mention.end + _FURTHEST, end)
+    end = far if far >= 0 else end
     while end - start > _LONGEST_QUOTE:
         before, after = text.find("，", start, mention.start), text.rfind("，", mention.end, end - 1)
         if before < 0 and after < 0:
-            return start, end
+            # a list without clauses, as long as a page
+            return max(start, mention.start - _FURTHEST), min(end, mention.end + _FURTHEST)
         if after >= 0 and (before < 0 or end - mention.end > mention.start - start):
             end = after
         else:

@@ -5,10 +5,13 @@ it takes part in fit, that operand is named (domain.md, section 5). A wrong figu
 once: the candidate that explains the most broken ones and upsets the fewest that hold.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import heappop, heappush
+from itertools import count
 
 from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
@@ -99,17 +102,28 @@ def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:
         for operand in equation.operands:
             taking_part[id(operand)].append(equation)
     broken = {id(e): e for e in equations if not e.holds}
-    suspects = {id(o): o for e in broken.values() for o in e.operands}
-    accusations = {key: _accusation(o, taking_part[key], broken, context) for key, o in suspects.items()}
+    operands = {id(o): o for e in broken.values() for o in e.operands}
+    suspects = {key: _Suspect(o, _needs(o, taking_part[key])) for key, o in operands.items()}
+    place = {key: index for index, key in enumerate(suspects)}
+    accusations: dict[int, _Accusation | None] = {}
+    ranked: list[tuple[tuple[int, ...], int, int, _Accusation]] = []
+    turns = count()
+    accused = list(suspects)
     roots: dict[int, Root] = {}
     while broken:
-        best = max((a for a in accusations.values() if a is not None), key=lambda a: a.weight, default=None)
+        for key in accused:
+            accusation = accusations[key] = _accusation(suspects[key], broken, context)
+            if accusation is not None:
+                heappush(ranked, (tuple(-w for w in accusation.weight), place[key], next(turns), accusation))
+        while ranked and not ranked[0][-1].stands(broken):
+            heappop(ranked)
+        best = ranked[0][-1] if ranked else None
         explained = best.explains if best is not None else tuple(broken.values())
         for equation in explained:
             roots[id(equation)] = best.root if best is not None else _unexplained(equation)
             del broken[id(equation)]
-        for key in {id(o) for equation in explained for o in equation.operands}:
-            accusations[key] = _accusation(suspects[key], taking_part[key], broken, context)
+        touched = dict.fromkeys(id(o) for equation in explained for o in equation.operands)
+        accused = [key for key in touched if (a := accusations[key]) is None or not a.stands(broken)]
     return roots
 
 
@@ -120,44 +134,54 @@ def _unexplained(equation: Equation) -> Root:
 
 
 @dataclass(frozen=True, eq=False)
+class _Suspect:
+    """A printed number and what each equation it takes part in needs it to be."""
+
+    printed: Printed
+    needs: tuple[tuple[Equation, Interval], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class _Accusation:
     root: Root
     explains: tuple[Equation, ...]
     weight: tuple[int, ...]
 
+    def stands(self, broken: dict[int, Equation]) -> bool:
+        """Whether all that it explains is still unexplained: then no other case against its suspect is better."""
+        return all(id(equation) in broken for equation in self.explains)
 
-def _accusation(
-    suspect: Printed, equations: Sequence[Equation], broken: dict[int, Equation], context: Context
-) -> _Accusation | None:
+
+def _needs(printed: Printed, equations: Iterable[Equation]) -> tuple[tuple[Equation, Interval], ...]:
+    return tuple((e, need) for e in equations if (need := e.required(printed)) is not None)
+
+
+def _accusation(suspect: _Suspect, broken: dict[int, Equation], context: Context) -> _Accusation | None:
     """The case against one operand: the value that mends the most broken equations it takes part in."""
-    mine = [e for e in equations if id(e) in broken]
-    needs = [(e, need) for e in mine if (need := e.required(suspect)) is not None]
-    if not needs:
+    printed = suspect.printed
+    unmet = [(e, need) for e, need in suspect.needs if id(e) in broken]
+    if not unmet:
         return None
-    correct, explains = max((_common(need, needs) for _, need in needs), key=lambda found: len(found[1]))
-    if correct.high < 0 <= suspect.number.value and not is_signed(suspect, explains):
+    correct, explains = _common(unmet)
+    if correct.high < 0 <= printed.number.value and not is_signed(printed, explains):
         return None
-    upset = sum(1 for e in equations if e.holds and _upset(e, suspect, correct))
-    cause = cause_of(suspect, correct, explains, context)
-    stated = sum(e.stated.printed is suspect for e in explains)
-    weight = (len(explains) - upset, cause is not None, -upset, isinstance(suspect, Mention), stated)
-    return _Accusation(Root(suspect, correct, cause), tuple(explains), tuple(int(w) for w in weight))
+    upset = sum(1 for e, need in suspect.needs if e.holds and e.counts_as_support and not need.meets(correct))
+    cause = cause_of(printed, correct, explains, context)
+    stated = sum(e.stated.printed is printed for e in explains)
+    weight = (len(explains) - upset, cause is not None, -upset, isinstance(printed, Mention), stated)
+    return _Accusation(Root(printed, correct, cause), tuple(explains), tuple(int(w) for w in weight))
 
 
-def _common(start: Interval, needs: Sequence[tuple[Equation, Interval]]) -> tuple[Interval, list[Equation]]:
-    """The values that meet `start` and as many of the other needs as possible, in order."""
-    low, high = start.low, start.high
-    met = []
-    for equation, need in needs:
-        if need.low <= high and low <= need.high:
-            low, high = max(low, need.low), min(high, need.high)
-            met.append(equation)
-    return Interval(low, high), met
-
-
-def _upset(equation: Equation, suspect: Printed, correct: Interval) -> bool:
-    need = equation.required(suspect)
-    return need is not None and equation.counts_as_support and not need.meets(correct)
+def _common(needs: Sequence[tuple[Equation, Interval]]) -> tuple[Interval, list[Equation]]:
+    """The values that meet the most needs at once, and whose they are; of several such sets that of the earliest need."""
+    lows, highs = sorted(need.low for _, need in needs), sorted(need.high for _, need in needs)
+    met = [bisect_right(lows, low) - bisect_left(highs, low) for low in lows]
+    most = max(met)
+    points = [low for low, count in zip(lows, met, strict=True) if count == most]
+    nearest = (points[min(bisect_left(points, need.low), len(points) - 1)] for _, need in needs)
+    point = next(p for p, (_, need) in zip(nearest, needs, strict=True) if p in need)
+    chosen = [(equation, need) for equation, need in needs if point in need]
+    return Interval(point, min(need.high for _, need in chosen)), [equation for equation, _ in chosen]
 
 
 def _severity(equation: Equation, root: Root) -> Severity:
