@@ -1,6 +1,7 @@
 """Changes told in the narrative: 比上年增加189万元，增长34.42%."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
 from audit.claims.bases import basis_kind, of_this_year, same_basis
@@ -24,7 +25,14 @@ def change_amount(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equat
         terms = (Term(amount, "本年数"), Term(prior, _base_name(claim), -1))
         stated = Term(delta.mention, "增减额", delta.sign)
         kind, strength, group = _relation("change", claim, prior)
-        yield Equation("change_amount", kind, stated, terms, (), strength, group)
+        change = Equation("change_amount", kind, stated, terms, (), strength, group)
+        yield replace(change, strength="prescribed") if _turned(change) else change
+
+
+def _turned(change: Equation) -> bool:
+    """The very amount in the other direction leaves no doubt about the base."""
+    stated = change.stated
+    return bool(stated.amount) and change.expected is not None and not change.holds and change.expected.meets(-stated.interval)
 
 
 def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:

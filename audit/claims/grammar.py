@@ -83,18 +83,27 @@ def read_paragraphs(
     return read
 
 
+_TOTALS = frozenset({"income", "expenditure", "year_income", "year_expenditure", "grand_income", "grand_expenditure", "both"})
+
+
 def _as_claims(groups: Sequence[Group], section: Section, budget: bool, before: Mapping[int, Claim]) -> Iterator[Claim]:
-    """Claims of the groups; `before` holds that of the group of the paragraph before which a list may go on about."""
+    """Claims of the groups; `before` holds that of the group of the paragraph before which a list may go on about.
+
+    Items after a total are of its money, also over a full stop (一般公共预算拨款支出T。各类支出为：…).
+    """
     made = dict(before)
+    listed_fund = ""
     for group in groups:
         subject = group.subject or Subject("")
+        if subject.topic in _TOTALS:
+            listed_fund = subject.fund
         operands = group.operands
         if budget and "planned" in operands and not {"current", "executed", "completion"} & set(operands):
             operands = {r: replace(o, role="current") if r == "planned" else o for r, o in operands.items()}
         claim = Claim(
             subject,
             tuple(operands.values()),
-            subject.fund or section.fund,
+            subject.fund or ("" if subject.topic else listed_fund) or section.fund,
             group.basis,
             made.get(id(group.whole)) if group.whole else None,
             group.whole_name,

@@ -176,7 +176,7 @@ def function_path(phrase: str) -> Subject | None:
 
 
 def _level_name(text: str) -> str:
-    return item_name(re.sub(r"^[“\"”\d.、．\s—–-]+", "", text.split("：")[-1]))
+    return item_name(re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[“\"”\d.、．\s—–-])+", "", text.split("：")[-1]))
 
 
 def _joined_code(text: str) -> str:
@@ -210,6 +210,7 @@ def item_name(text: str) -> str:
     """An account item's name in the form that text and tables are compared in: no spaces, brackets of levels, filler."""
     text = re.sub(r"[\s“”\"‘’【】\[\]]", "", text)
     text = re.sub(r"自评情况$", "", text)
+    text = re.sub(r"[（(][类款项][）)](?:支出|预算|决算)*$", "", text)
     text = re.sub(r"（[类款项]）|\([类款项]\)|科目$", "", text)
     text = re.sub(r"(?:财政拨款)?(?:年初|全年)?(?:预算|决算|执行)?(?:安排|总额|金额|数)?(?:为|是|共|均为|约)?$", "", text)
     return text.strip("：:、，")

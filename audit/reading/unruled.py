@@ -128,7 +128,8 @@ def with_loose(rules: Sequence[RuledLine], loose: Sequence[RuledLine], lines: Se
     alike = [r for r in loose if abs(r.low - left) <= _SAME_X and abs(r.high - right) <= _SAME_X]
     found = sorted(rules, key=lambda r: r.at)
     for rule in sorted((r for r in alike if r.at < found[0].at), key=lambda r: -r.at):
-        if not _is_band(_between(lines, rule.at, found[0].at), rule, found[0]):
+        row = _between(lines, rule.at, found[0].at)
+        if not row or not _is_band(row, rule, found[0]):  # a running head's line stands above a blank
             break
         found.insert(0, rule)
     for rule in sorted((r for r in alike if r.at > found[-1].at), key=lambda r: r.at):
