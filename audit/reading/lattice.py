@@ -4,7 +4,7 @@ Knows lines only, neither characters nor words.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audit.reading.document import Box
@@ -17,6 +17,8 @@ _GAP = 4.5
 # Lines that miss each other by this much still meet on paper.
 _TOUCH = 3.0
 _SHORTEST = 5.0
+# The two halves of a table are at most this far apart.
+_HALVES = 40.0
 # Borders of one table are at most this far from each other on different pages.
 SAME_X = 4.0
 # An outer border is missing where the lines across it run on this far beyond the last one.
@@ -163,6 +165,26 @@ def _ends(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Line]:
                 bottom = min((y for y in across if y > line.at), default=line.at)
                 made.append(Line(end, top, bottom))
     return made
+
+
+def joined_halves(found: Sequence[Grid]) -> list[Grid]:
+    """The grids, those joined that stand side by side with the same rows: two halves of one table."""
+    joined: list[Grid] = []
+    for grid in found:
+        left = next((other for other in joined if _is_left_half(other, grid)), None)
+        if left is None:
+            joined.append(grid)
+            continue
+        xs = (*left.xs[:-1], (left.xs[-1] + grid.xs[0]) / 2, *grid.xs[1:])
+        areas = [*left.areas, *(replace(area, column=area.column + left.columns) for area in grid.areas)]
+        areas.sort(key=lambda area: (area.row, area.column))
+        joined[joined.index(left)] = Grid(xs, left.ys, tuple(areas))
+    return joined
+
+
+def _is_left_half(left: Grid, right: Grid) -> bool:
+    rows = len(left.ys) == len(right.ys) > 2 and all(abs(a - b) <= _TOUCH for a, b in zip(left.ys, right.ys, strict=True))
+    return rows and 0 <= right.xs[0] - left.xs[-1] <= _HALVES
 
 
 def _positions(lines: Sequence[Line], across: Sequence[Line]) -> list[float]:

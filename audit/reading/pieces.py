@@ -7,7 +7,7 @@ from audit.reading.captions import Caption, caption_above, caption_row, is_note,
 from audit.reading.cells import placed
 from audit.reading.cutting import Sheet
 from audit.reading.document import Box
-from audit.reading.lattice import Grid, Line, connected, merged_lines, ruled_grid, same_sides
+from audit.reading.lattice import Grid, Line, connected, joined_halves, merged_lines, ruled_grid, same_sides
 from audit.reading.page import PageContent
 from audit.reading.tokens import TextLine, cell_text, text_lines, tokens
 from audit.reading.unruled import is_open_table, plain_grids, rule_grids, shaded_grids, shaded_head_edges, with_loose
@@ -124,22 +124,25 @@ def _ruled_grids(horizontal: list[Line], vertical: list[Line], lines: Sequence[T
     tied = {id(line) for hs, _ in groups for line in hs}
     loose = [line for line in horizontal if id(line) not in tied]
     grids = [ruled_grid(with_loose(hs, loose, lines) if loose else hs, vs) for hs, vs in groups]
-    return sorted((g for g in grids if g is not None), key=lambda g: (g.ys[0], g.xs[0]))
+    return joined_halves(sorted((g for g in grids if g is not None), key=lambda g: (g.ys[0], g.xs[0])))
 
 
 def _without_caption_rows(sheet: Sheet, caption: Caption) -> Sheet:
-    """The sheet without the title, unit line and footnotes that some tables hold as rows; they go to the caption."""
+    """The sheet without the title, unit line and footnotes that some tables hold as rows; they go to the caption.
+
+    A blank strip without columns at its top or foot is no row either.
+    """
     grid = sheet.grid
     if sheet.open or grid.columns < 2:
         return sheet
     first, end = 0, grid.rows
-    while end - first > 1 and caption_row(caption, *_row(sheet, first)):
+    while end - first > 1 and (_row(sheet, first) == ([], True) or caption_row(caption, *_row(sheet, first))):
         first += 1
     while end - first > 1:
         texts, wide = _row(sheet, end - 1)
-        if not (wide and texts and is_note(texts[0])):
+        if not wide or (texts and not is_note(texts[0])):
             break
-        caption.notes.append(texts[0])
+        caption.notes += texts
         end -= 1
     if end - first == grid.rows:
         return sheet

@@ -33,11 +33,6 @@ def read_tables(pages: Sequence[PageContent]) -> tuple[list[Table], Regions]:
     return tables, regions
 
 
-def document_tables(pages: Sequence[PageContent]) -> list[Table]:
-    """The tables of a document in reading order."""
-    return read_tables(pages)[0]
-
-
 def _carry_captions(found: Sequence[PagePieces]) -> list[tuple[int, Box]]:
     """Completes captions that begin at the foot of the page before their table; (page, box) of the lines taken."""
     taken: list[tuple[int, Box]] = []
@@ -66,7 +61,8 @@ def _table(whole: Whole, pages: dict[int, PageContent]) -> Table:
         rows.extend(_cells(piece, pages[piece.page], xs)[repeated:])
     caption = _joined([piece.caption for piece in whole.pieces])
     head = tuple(rows[: start.head])
-    unit = caption.unit or next((u for row in head for cell in row if (u := unit_in(cell.text))), "")
+    units = {unit for row in head for cell in row if (unit := unit_in(cell.text))}
+    unit = caption.unit or (units.pop() if len(units) == 1 else "")
     title_box = caption.title_box and pages[start.page].page_box(caption.title_box)
     return Table(
         caption.title,

@@ -5,7 +5,7 @@ from audit.reading.captions import unit_in
 from audit.reading.document import Table
 from audit.reading.furniture import without_furniture
 from audit.reading.page import page_content
-from audit.reading.tables import document_tables
+from audit.reading.tables import read_tables
 from tests.reading.sheets import Sheet, table
 
 BODY = table("""
@@ -26,7 +26,7 @@ def captioned(*above: tuple[str, str, float], below: tuple[str, ...] = ()) -> Ta
     page.table(BODY, WIDTHS)
     for text in below:
         page.line(text)
-    (found,) = document_tables(without_furniture([page_content(page) for page in pdf.pages()]))
+    (found,) = read_tables(without_furniture([page_content(page) for page in pdf.pages()]))[0]
     return found
 
 
@@ -141,7 +141,7 @@ def test_title_and_unit_in_rows_of_the_grid() -> None:
         """)
     pdf = pymupdf.open()
     Sheet(pdf.new_page(width=595, height=842)).table(drawn, WIDTHS)
-    (found,) = document_tables([page_content(pdf[0])])
+    (found,) = read_tables([page_content(pdf[0])])[0]
     assert (found.title, found.unit) == ("部门支出总表", "元")
     assert [[cell.text for cell in row] for row in (*found.head, *found.rows)] == drawn.texts[2:4]
     assert found.note == "编制单位：县水务局\n备注：无内容的应公开空表。"

@@ -1,4 +1,5 @@
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from audit.reading.document import Box, Table
 from audit.reading.furniture import without_furniture
-from audit.reading.page import page_content
+from audit.reading.page import Char, PageContent, Rule, page_content
 from audit.reading.tables import read_tables
 from tests.reading.sheets import Drawn, Sheet, Style, table
 
@@ -380,6 +381,17 @@ def test_a_form_goes_on_with_other_merged_cells() -> None:
     assert [row[1].column_span for row in found.rows] == [4, 1, 4, 2]
 
 
+def test_two_halves_side_by_side_are_one_table() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    for left, columns in ((60.0, slice(0, 2)), (310.0, slice(2, 4))):
+        half = Sheet(pdf[0], left, page.y)
+        half.table(Drawn([[text for text in row[columns]] for row in BALANCE.grid], 2), [150, 85])
+    (found,) = tables(pdf)
+    assert texts(found) == (BALANCE.texts[:2], BALANCE.texts[2:])
+
+
 def test_a_list_without_money_is_a_table() -> None:
     drawn = table("""
         序号 | 单位名称 | 备注
@@ -598,3 +610,40 @@ def test_real_tables_are_whole(shared: Path) -> None:
         ((31,), 1, 7, "万元"),
     ]
     assert [c.text for c in found[1].rows[-1] if not c.covered] == ["合计", "156,211,123", "156,211,123", "0", "0", "0"]
+
+
+WORDS = "项目 收入 合计 单位：万元 部门收支总表 1,204.50 3 20805 一、 行政运行 备注：无 绩效指标 一级指标 — 0.00 附表1 。 栏次 **"
+
+
+def random_page(rnd: random.Random, number: int) -> PageContent:
+    """Lines, shading and words anywhere."""
+    xs, ys = sorted(rnd.sample(range(40, 560), rnd.randint(2, 9))), sorted(rnd.sample(range(40, 800), rnd.randint(2, 25)))
+    rules: list[Rule] = []
+    fills: list[Box] = []
+    chars: list[Char] = []
+    for _ in range(rnd.randint(0, 60)):
+        (x0, x1), (y0, y1) = sorted(rnd.choices(xs, k=2)), sorted(rnd.choices(ys, k=2))
+        rules.append(Rule(x0, y0, x1, y0) if rnd.random() < 0.5 else Rule(x0, y0, x0, y1))
+        if rnd.random() < 0.1:
+            fills.append((x0, y0, x1, y1))
+    for _ in range(rnd.randint(0, 120)):
+        x, y, size = rnd.choice(xs) + rnd.choice([2, 9]), rnd.choice(ys) + rnd.choice([2, 6, 14]), rnd.choice([7, 9, 14])
+        for char in rnd.choice(WORDS.split()):
+            width = size * (0.5 if char.isascii() else 1)
+            chars.append(Char(char, char, x, y, x + width, y + size, size))
+            x += width
+    return PageContent(number, 595, 842, chars, [r for r in rules if (r.x0, r.y0) != (r.x1, r.y1)], fills)
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 20))
+def test_whatever_stands_on_a_page_tables_are_rectangular(seed: int) -> None:
+    for k in range(seed, seed + 20):
+        rnd = random.Random(k)
+        for found in read_tables([random_page(rnd, n) for n in (1, 2, 3)])[0]:
+            grid = (*found.head, *found.rows)
+            assert {len(row) for row in grid} == {found.width}
+            for row in grid:
+                for c, cell in enumerate(row):
+                    assert cell.covered == (cell.box is None)
+                    assert not (cell.covered and cell.text)
+                    assert c + cell.column_span <= len(row)
