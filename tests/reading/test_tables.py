@@ -627,7 +627,8 @@ def random_page(rnd: random.Random, number: int) -> PageContent:
         if rnd.random() < 0.1:
             fills.append((x0, y0, x1, y1))
     for _ in range(rnd.randint(0, 120)):
-        x, y, size = rnd.choice(xs) + rnd.choice([2, 9]), rnd.choice(ys) + rnd.choice([2, 6, 14]), rnd.choice([7, 9, 14])
+        x: float = rnd.choice(xs) + rnd.choice([2, 9])
+        y, size = rnd.choice(ys) + rnd.choice([2, 6, 14]), rnd.choice([7, 9, 14])
         for char in rnd.choice(WORDS.split()):
             width = size * (0.5 if char.isascii() else 1)
             chars.append(Char(char, char, x, y, x + width, y + size, size))
