@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from audit.claims.bases import compares_others
 from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, same_item, series_groups
-from audit.claims.model import Claim, Mention
+from audit.claims.model import UNCERTAIN_FUND, Claim, Mention
 from audit.claims.numerals import Numeral
 from audit.claims.roles import (
     CHOICE,
@@ -33,12 +33,15 @@ from audit.reading.document import Paragraph
 
 __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
 
-_REASON = re.compile(r"原因(?:是|为|：|:|系)?|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下)")
+_REASON = re.compile(r"原因(?:是|为|：|:|系)?|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下|：[^，。；、]*$)")
 _RESUMED = re.compile(r"[；;]|，(?:比|较|与|同比)")
 _WHOLE_OPENS = re.compile(
-    r"其中|包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|用于以下(?:方面|用途)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成：|，由(?!于|此|[^，。；\d]*年|20\d\d|原)"
+    r"其中|包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|分[^，。；：]{1,6}看[：:，]|各[类项][^，。；：]{0,6}[为：]|"
+    r"用于以下(?:方面|用途)|主要用于：(?=[^，。；、]*$)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成：|"
+    r"，由(?!于|此|原|[^，。；\d]*年|20\d\d|$)"
 )
 _SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
+_SPENDING = frozenset({"expenditure", "year_expenditure", "grand_expenditure", "basic"})
 # Headings under which other costs are told as parts; under 项目支出 stand the lines of all items.
 _NARROW_HEADINGS = frozenset({"basic", "personnel", "public", "operation"})
 
@@ -83,34 +86,34 @@ def read_paragraphs(
     return read
 
 
-_TOTALS = frozenset({"income", "expenditure", "year_income", "year_expenditure", "grand_income", "grand_expenditure", "both"})
-
-
 def _as_claims(groups: Sequence[Group], section: Section, budget: bool, before: Mapping[int, Claim]) -> Iterator[Claim]:
-    """Claims of the groups; `before` holds that of the group of the paragraph before which a list may go on about.
-
-    Items after a total are of its money, also over a full stop (一般公共预算拨款支出T。各类支出为：…).
-    """
+    """Claims of the groups; `before` holds that of the group of the paragraph before which a list may go on about."""
     made = dict(before)
-    listed_fund = ""
+    told: Claim | None = None
     for group in groups:
         subject = group.subject or Subject("")
-        if subject.topic in _TOTALS:
-            listed_fund = subject.fund
         operands = group.operands
         if budget and "planned" in operands and not {"current", "executed", "completion"} & set(operands):
             operands = {r: replace(o, role="current") if r == "planned" else o for r, o in operands.items()}
-        claim = Claim(
-            subject,
-            tuple(operands.values()),
-            subject.fund or ("" if subject.topic else listed_fund) or section.fund,
-            group.basis,
-            made.get(id(group.whole)) if group.whole else None,
-            group.whole_name,
-            group.within,
-        )
+        whole = made.get(id(group.whole)) if group.whole else None
+        fund = subject.fund or (whole.fund if whole else "") or _fund_told(section.fund, subject, group, told)
+        claim = Claim(subject, tuple(operands.values()), fund, group.basis, whole, group.whole_name, group.within)
+        if subject.topic in _SPENDING and subject.fund:
+            told = claim
         made[id(group)] = claim
         yield claim
+
+
+def _fund_told(of_section: str, subject: Subject, group: Group, told: Claim | None) -> str:
+    """Whose money a subject without a fund of its own speaks of.
+
+    `told` is the spending that the paragraph last named a fund for (一般公共预算拨款支出T。各类支出为：…). What follows is of
+    that money; under a heading that names another it may also be of all money, unless the one divides into the other.
+    """
+    if told is None or group.whole_name or told.fund == of_section:
+        return of_section
+    divides = told.subject.topic == "basic" and holds(told.subject, subject)
+    return told.fund if divides or not of_section else UNCERTAIN_FUND
 
 
 @dataclass(frozen=True)
@@ -305,7 +308,7 @@ def _opened_list(before: str, opening: str, groups: Sequence[Group], last: Group
     if whole is None:
         return _List(whole_name=before)
     if named is None and whole.whole is not None:
-        if opening.startswith("按"):
+        if opening.startswith(("按", "分", "各")):
             return _List(whole.whole)
         if not groups or "；" in before:
             # 其中 after ； or 。 goes on about the last part or about the whole list: nobody can tell

@@ -19,6 +19,10 @@ ROLES = (
 )
 
 
+# No table holds money of this fund.
+UNCERTAIN_FUND = "uncertain"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Mention:
     """A number printed in the narrative: paragraph.text[start:end], its unit included."""
@@ -64,7 +68,7 @@ class Operand:
 class Claim:
     """The operands that one subject has in one stretch of text.
 
-    fund: whose money the phrase or its section speaks of, or ""
+    fund: whose money the phrase or its section speaks of, or "", or UNCERTAIN_FUND where they disagree
     basis: what the change is measured against, as printed (`2023年预算`), or ""
     whole: the claim that this one is a listed part of (其中, 包括), if any
     whole_name: the whole that a share names (占本年支出合计的), or ""

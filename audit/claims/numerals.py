@@ -39,7 +39,7 @@ _DATE = re.compile(
 _PHONE = re.compile(
     r"(?:电话|传真|邮编|邮政编码|咨询)[^，。；]{0,8}?[\d（(]{1}[\d\-—－–）)/、 ]{5,}|\b0\d{2,3}[-—－]\d{7,8}|(?<!\d)1\d{10}(?!\d)"
 )
-_DOCUMENT_NUMBER = re.compile(r"[〔\[【(（]\d{4}[〕\]】)）]第?\d+号?|第\d+[号条款章页届次期]|\d+号(?:文|令|）|\)|》)")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[【(（]\d{4}[〕\]】)）]第?\d+号?|第\d+[号条款章页届次期]|(?<!\d)\d+号(?:文|令|）|\)|》)")
 _SECTION = re.compile(
     r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|\d{1,2}(?:\.\d{1,2}){1,2}(?=[\u4e00-\u9fff])(?![万亿千]|元|个?百分点)|（\d{1,2}）)"
 )
@@ -157,7 +157,7 @@ def _kind(text: str, match: re.Match[str]) -> str:
             return "year"
         if re.match(r"[年月日]", after):
             return "date"
-        if re.match(r"[.、．)）](?!\d)", after) and (not before or before[-1] in "。；：，（(“”"):
+        if re.match(r"[.、．](?!\d)|[)）]", after) and (not before or before[-1] in "。；：，、（(“”"):
             return "section"
         # 增长13.95。: a rate or an amount whose mark is missing is for the residue checks, not for arithmetic
         return "other"

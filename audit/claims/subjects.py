@@ -74,6 +74,10 @@ _PATH = re.compile(
     rf"(?P<first>[^，。；：、“”\"（(\d][^，。；：、“”\"]{{0,60}}?){_LEVEL.format('类')}"
     rf"(?P<second>[^，。；：“”\"]{{0,60}}?){_LEVEL.format('款')}(?:(?P<third>[^，。；：“”\"]{{0,60}}?){_LEVEL.format('项')})?"
 )
+# 应急救援（灾害防治及应急管理支出-应急管理事务）
+_NAME_THEN_PATH = re.compile(
+    r"(?P<third>[\u4e00-\u9fff]{2,30})[（(](?P<first>[\u4e00-\u9fff、]{2,20}支出)[-—－](?P<second>[\u4e00-\u9fff、]{2,30})[）)]"
+)
 _LEVEL_CODES = re.compile(r"[（(]\s*(\d{2,7})\s*([类款项])[）)]")
 _CODED_ITEM = re.compile(r"(?<![\d.])(?P<code>2\d{2}(?:\d{2}){1,2})(?!\d)(?P<name>[\u4e00-\u9fff（）、]+)")
 _SINGLE_CLASS = re.compile(r"(?P<name>[\u4e00-\u9fff、]+)[（(]类[）)]$")
@@ -91,7 +95,7 @@ _YEARS = re.compile(
     r"20\d\d年(?:度)?|(?:本|当|今)年(?:度)?(?!收入|支出)|(?:上一?年|去年|前一年)(?:度)?(?!结转|结余|[初末底])(?:同期)?"
 )
 _NUMBERING = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．])(?=[^\d万亿元%])"
+    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．])(?=[^\d万亿元%]|20\d\d年)"
 )
 _COMPARISON = re.compile(r"(?:比|较|与|同)(?:上|去|前|年初|20\d\d)[^，。；]*$")
 
@@ -168,6 +172,9 @@ def function_path(phrase: str) -> Subject | None:
         match = matches[-1]
         names = tuple(_level_name(part) for part in match.group("first", "second", "third") if part)
         return Subject(names[-1], path=names, code=_joined_code(match[0]))
+    named = _NAME_THEN_PATH.search(phrase)
+    if named:
+        return Subject(item_name(named["third"]), path=tuple(item_name(n) for n in named.group("first", "second", "third")))
     coded = list(_CODED_ITEM.finditer(phrase))
     if coded and re.match(r"[，：:。\s]|20\d\d年|本年|预算|支出|$", phrase[coded[-1].end() :]):
         name = re.split(r"(?:预算数?|支出预算|决算数?|安排)(?:为|$)", coded[-1]["name"])[0]
@@ -191,7 +198,7 @@ def _joined_code(text: str) -> str:
 def clean_phrase(segment: str) -> str:
     """The phrase without years, numbering and lead-ins; "" when nothing but filler is left."""
     text = _unbracketed(segment.strip(' “”"‘’、'))
-    text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|即|按功能分类|项目\d+)+", "", text)
+    text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|即|按功能分类|项目\d+|[为是])+", "", text)
     text = _NUMBERING.sub("", text)
     text = _COMPARISON.sub("", text) if not text.startswith(("比", "较", "与")) else ""
     text = _YEARS.sub("", text)
@@ -210,8 +217,7 @@ def item_name(text: str) -> str:
     """An account item's name in the form that text and tables are compared in: no spaces, brackets of levels, filler."""
     text = re.sub(r"[\s“”\"‘’【】\[\]]", "", text)
     text = re.sub(r"自评情况$", "", text)
-    text = re.sub(r"[（(][类款项][）)](?:支出|预算|决算)*$", "", text)
-    text = re.sub(r"（[类款项]）|\([类款项]\)|科目$", "", text)
+    text = re.sub(r"[（(][类款项][）)]|科目$", "", text).replace("支出支出", "支出")
     text = re.sub(r"(?:财政拨款)?(?:年初|全年)?(?:预算|决算|执行)?(?:安排|总额|金额|数)?(?:为|是|共|均为|约)?$", "", text)
     return text.strip("：:、，")
 

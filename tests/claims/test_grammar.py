@@ -274,3 +274,16 @@ def test_terms_and_contents_claim_nothing() -> None:
     paragraphs = [paragraph("基本支出380万元。", kind=kind) for kind in ("terms", "contents", "text")]
     read = read_paragraphs(paragraphs, document_numerals(paragraphs), 2024)
     assert [len(p.claims) for p in read] == [0, 0, 1]
+
+
+def test_a_path_outlives_its_sentence() -> None:
+    text = "1.教育支出（类）普通教育（款）小学教育（项）。主要用于人员支出。年初预算为5.00万元，支出决算为4.00万元。"
+    (claim,) = claims(text)
+    assert claim.subject.path == ("教育支出", "普通教育", "小学教育")
+    assert [o.role for o in claim.operands] == ["planned", "executed"]
+
+
+def test_a_rate_in_brackets_belongs_to_the_change_before_it() -> None:
+    assert told("会议费2.03万元，较2023年的1.99万元增加0.04万元（增长2.02%）。") == [
+        "会议费: current=2.03万元 prior=1.99万元 delta=0.04万元 rate=2.02%"
+    ]

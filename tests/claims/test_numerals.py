@@ -171,3 +171,12 @@ def test_any_text_is_read_without_failing_and_in_order(text: str) -> None:
     assert starts == sorted(starts)
     assert all(n.mention.sentence[0] <= n.mention.start < n.mention.sentence[1] for n in found)
     assert all(a.mention.end <= b.mention.start for a, b in pairwise(found))
+
+
+def test_silent_kinds_are_told_apart() -> None:
+    text = "3.据财预〔2016〕143号，2024年2月27日，2024年的2080101行政运行；项目1：咨询电话：0930-6210000。"
+    found = dict(kinds(text))
+    expected = {"3": "section", "143": "document", "27": "date", "2080101": "code", "1": "ordinal", "6210000": "phone"}
+    assert {token: found[token] for token in expected} == expected
+    assert ("2024", "year") in kinds(text)
+    assert ("2024", "date") in kinds(text)
