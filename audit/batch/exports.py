@@ -55,6 +55,7 @@ _FINDING_COLUMNS = {
     "fault_column": "VARCHAR",
     "evidence": "VARCHAR",
 }
+_MEMORY = "1GB"
 # what a row takes from its finding as it is
 _COPIED = (
     "id", "check", "verdict", "severity", "cause", "stated", "expected", "difference", "formula", "message", "read_by"
@@ -86,7 +87,7 @@ def write_findings(store: Store, documents: Iterable[Document], path: Path) -> N
         with lines.open("w", encoding="utf-8") as file:
             for row in _finding_rows(store, documents):
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        with duckdb.connect() as connection:
+        with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": scratch}) as connection:
             rows = connection.read_json(str(lines), format="newline_delimited", columns=_FINDING_COLUMNS)
             rows.write_parquet(str(fresh), compression="zstd")
         fresh.replace(path)

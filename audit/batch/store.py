@@ -18,7 +18,8 @@ The view `results` has one row for each content that a file still has, under the
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -212,36 +213,51 @@ class Store:
 def opened_store(path: Path) -> Store:
     """The store at `path`, made where there is none. Raises StoreProblem."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return _checked(sqlite3.connect(path, timeout=60), path)
+    connection = sqlite3.connect(path, timeout=60)
+    with _closed_on_problem(connection, path):
+        if _is_empty(connection):
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(_TABLES.format(application=_APPLICATION, schema=SCHEMA))
+        return _checked(connection, path)
 
 
 def read_store(path: Path) -> Store:
     """The store at `path`, for reading, also while a batch writes it. Raises StoreProblem."""
     if not path.is_file():
         raise StoreProblem(f"{path}：找不到结果库")
-    return _checked(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True), path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    with _closed_on_problem(connection, path):
+        if _is_empty(connection):
+            raise StoreProblem(f"{path}：还没有结果")
+        return _checked(connection, path)
 
 
-def _checked(connection: sqlite3.Connection, path: Path) -> Store:
+@contextmanager
+def _closed_on_problem(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if application == 0 and tables == 0:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(_TABLES.format(application=_APPLICATION, schema=SCHEMA))
-        elif application != _APPLICATION:
-            raise StoreProblem(f"{path}：不是 audit 的结果库")
-        elif schema != SCHEMA:
-            raise StoreProblem(f"{path}：结果库是第 {schema} 版，本程序只用第 {SCHEMA} 版；请换一个 --store 文件")
-        # a power cut may cost the last documents, which are then audited again
-        connection.execute("PRAGMA synchronous = NORMAL")
+        yield
     except sqlite3.DatabaseError as error:
         connection.close()
         raise StoreProblem(f"{path}：不是 audit 的结果库，或已损坏（{error}）") from error
     except StoreProblem:
         connection.close()
         raise
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return bool(tables == 0)
+
+
+def _checked(connection: sqlite3.Connection, path: Path) -> Store:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != _APPLICATION:
+        raise StoreProblem(f"{path}：不是 audit 的结果库")
+    if schema != SCHEMA:
+        raise StoreProblem(f"{path}：结果库是第 {schema} 版，本程序只用第 {SCHEMA} 版；请换一个 --store 文件")
+    # a power cut may cost the last documents, which are then audited again
+    connection.execute("PRAGMA synchronous = NORMAL")
     return Store(connection)
 
 

@@ -1,7 +1,9 @@
 """Worker processes: one that dies, hangs or swells costs its own document, and nothing else."""
 
+import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ from audit.batch import local
 from audit.batch.local import EngineProblem, Limits, local_outcomes
 from audit.batch.task import Failed, Job, Lost
 from tests.batch import unloadable
-from tests.batch.killing import children, killing
+from tests.batch.killing import children
 from tests.batch.tasks import steered
 
 ROOT = Path(__file__).parents[2]
@@ -39,16 +41,24 @@ def test_no_job_starts_no_worker() -> None:
 
 def test_workers_killed_at_any_moment_cost_only_what_they_had() -> None:
     """Results are larger than a pipe holds, so that workers are killed while they write, too."""
+    rng = random.Random(1)
+    killed: list[int] = []
+
+    def kill() -> None:
+        victim = rng.choice(children(psutil.Process(), "spawn_main"))
+        killed.append(victim.pid)
+        victim.kill()
 
     def jobs() -> Iterator[Job]:
-        for number in range(60):
-            time.sleep(0.02)
+        for number in range(80):
+            if number % 20 == 10:
+                threading.Timer(rng.uniform(0, 0.05), kill).start()
             yield Job(f"large {number}")
 
-    with killing(lambda: children(psutil.Process(), "spawn_main")) as killed:
-        ended = list(local_outcomes(jobs(), 2, Limits(), steered))
-    assert sorted(job.path for job, _ in ended) == sorted(f"large {number}" for number in range(60))
-    assert 0 < sum(isinstance(outcome, Lost) for _, outcome in ended) <= len(killed)
+    ended = list(local_outcomes(jobs(), 2, Limits(), steered))
+    assert sorted(job.path for job, _ in ended) == sorted(f"large {number}" for number in range(80))
+    assert len(killed) == 4
+    assert sum(isinstance(outcome, Lost) for _, outcome in ended) <= 4
 
 
 def test_workers_that_cannot_start_are_a_problem_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:

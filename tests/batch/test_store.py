@@ -105,3 +105,6 @@ def test_a_missing_store_is_told_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(StoreProblem, match="找不到"):
         read_store(tmp_path / "s.db")
     assert not (tmp_path / "s.db").exists()
+    (tmp_path / "s.db").touch()
+    with pytest.raises(StoreProblem, match="还没有结果"):
+        read_store(tmp_path / "s.db")
