@@ -76,7 +76,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
         else:
             made = _body(held, xs, span, form)
         pieces += [_Piece(Area(area.row + shift, a, area.row_span, b - a), tokens) for (a, b), tokens in made]
-    pieces.sort(key=lambda piece: (piece.area.row, piece.area.column))
+    pieces = sorted(_apart(pieces), key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(tuple(xs), tuple(ys), tuple(piece.area for piece in pieces))
     return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain)
 
@@ -130,7 +130,7 @@ def _tree(head: Sequence[Block], over: dict[int, Span], count: int) -> tuple[lis
     for k, level in enumerate(parents):
         for block in level:
             a, b = over[id(block)]
-            top = max(start[a:b])
+            top = min(max(start[a:b]), k)
             pieces.append(_Piece(Area(top, a, k + 1 - top, b - a), _tokens(block.phrases)))
             start[a:b] = [k + 1] * (b - a)
     taken = [False] * count
@@ -161,7 +161,7 @@ def _head(
             first = min(max(bisect_right(ys, block.y0 + _CUT * (block.y1 - block.y0)) - 1, rows[0]), rows[1] - 1)
             rows = (first, min(max(bisect_right(ys, block.y1 - _CUT * (block.y1 - block.y0)), first + 1), rows[1]))
         pieces.append(_Piece(Area(rows[0], a, rows[1] - rows[0], b - a), _tokens(block.phrases)))
-    return [*_apart(pieces), *_blanks(pieces, area, span)]
+    return [*pieces, *_blanks(pieces, area, span)]
 
 
 def _apart(pieces: Sequence[_Piece]) -> list[_Piece]:
