@@ -159,7 +159,7 @@ def tables(paths: Paths, out: Out = Path("out")) -> None:
     raise typer.Exit(CLEAN if all_read else UNREADABLE)
 
 
-@app.command(help="核查文件夹（含子文件夹）中的全部 PDF，结果存入一个文件；可随时中断，再运行即继续。全部文件都有结果时退出码为 0。")
+@app.command(help="核查文件夹（含子文件夹）中的全部 PDF，结果存入一个文件；中断后再运行即继续。每个文件都有结果时退出码为 0。")
 def batch(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="含有 PDF 的文件夹。")],
     store: Annotated[Path, typer.Option("--store", metavar="FILE", dir_okay=False, help="结果库（SQLite），没有时新建。")],
