@@ -42,10 +42,10 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         with Client(scheduler_file=str(file), timeout=60) as client:
             client.wait_for_workers(2, timeout=60)
-            address = client.scheduler.address
-        yield address
+            yield client.scheduler.address
+            client.shutdown()
     finally:
-        for process in reversed(processes):
+        for process in processes:
             process.terminate()
         for process in processes:
             process.wait(20)
