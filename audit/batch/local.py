@@ -126,7 +126,9 @@ class _Worker:
         return outcome
 
     def excess(self, limits: Limits) -> str:
-        """The limit that the job exceeds; "" for none, and for a worker that has just died."""
+        """The limit that the job exceeds; "" for none, and for a worker that has just ended it or died."""
+        if self.pipe.poll():
+            return ""
         try:
             memory = psutil.Process(self.process.pid).memory_info().rss / 2**20
         except psutil.Error:
