@@ -34,8 +34,12 @@ def _is_about(finding: Finding, error: Planted) -> bool:
     if error["kind"] == "placeholder_unfilled":
         return _quotes(finding, error["quote"], error["page"])
     if error["where"] == "narrative":
-        cites = _numbers(error["stated"]) <= _numbers(finding["claim"]["quote"]) if finding["claim"] else False
-        return cites and _quotes(finding, error["quote"], error["page"])
+        numbers = _numbers(error["stated"])
+        cites = _quotes(finding, error["quote"], error["page"]) and numbers <= _numbers(finding["claim"]["quote"])
+        return cites or any(
+            operand["quote"] and _near(operand["page"], error["page"]) and _numbers(operand["value"]) == numbers
+            for operand in finding["evidence"]
+        )
     return any(
         _near(operand["page"], error["page"])
         and _numbers(operand["value"]) == _numbers(error["stated"])
