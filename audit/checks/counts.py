@@ -76,8 +76,12 @@ def _count_remark(mention: Mention, listed: int) -> Remark:
     )  # fmt: skip
 
 
+# What was bought or scrapped is no part of what there is.
+_MOVED = re.compile(r"新[增购]|购[置入买]|报废|处置|更新|增加|减少|划[入出转]|调[入出]")
+
+
 def count_parts(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
-    """Counts after 其中 add up to the count they break down, where the list is complete or exceeds it.
+    """Counts after 其中, ： or in brackets add up to the count they break down, where the list is complete or exceeds it.
 
     Right: 「公务用车5辆，其中：一般公务用车2辆、执法执勤用车2辆、其他用车1辆」.
     Wrong: the same with 3辆 in all; 「地上建筑面积8013平方米（其中计容面积7998平方米，不计容面积105平方米）」.
@@ -97,14 +101,14 @@ def count_parts(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
 
 
 def _parts_after(numeral: Numeral, after: Sequence[Numeral]) -> list[Mention]:
-    """The counts of the same unit right after 其中, to the end of the sentence or of the bracket they stand in."""
+    """The counts of the same unit right after 其中, ： or a bracket, to the end of the sentence or of the bracket."""
     mention = numeral.mention
     text = mention.paragraph.text
-    opening = re.match(r"[，。；]?(?P<bracket>[（(])?其中[：:，]?", text[mention.end :])
-    if opening is None:
+    opening = re.match(r"[，。；]?(?P<bracket>[（(])?其中[：:，]?|(?P<own>[（(])(?=[^）)]*[、，])|：", text[mention.end :])
+    if opening is None or ("其中" not in opening[0] and _MOVED.search(text, mention.end, mention.sentence[1])):
         return []
     end = min((e for e in (text.find("。", mention.end + opening.end()), mention.sentence[1]) if e >= 0), default=len(text))
-    if opening["bracket"]:
+    if opening["bracket"] or opening["own"]:
         close = text.find("）", mention.end)
         end = close if close >= 0 else end
     inside = takewhile(lambda n: n.mention.end <= end, after)
@@ -112,7 +116,7 @@ def _parts_after(numeral: Numeral, after: Sequence[Numeral]) -> list[Mention]:
 
 
 def _nested(whole: Mention, part: Mention) -> bool:
-    """Whether a bracket that opens after the whole's 其中 holds the part: it breaks down another part."""
+    """Whether a bracket that opens after the whole's own holds the part: it breaks down another part."""
     between = whole.paragraph.text[whole.end + 3 : part.start]
     return between.count("（") > between.count("）")
 

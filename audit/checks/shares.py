@@ -15,6 +15,7 @@ _FAMILIES = (
 )
 # 占年初预算的120% tells a completion, which may pass 100 %
 _PLAN = re.compile(r"预算|计划|年初|上年")
+_SMALL_FIRMS = re.compile(r"(?:专门)?(?:面向|预留给?|授予)中小企业")
 _THREE_PUBLIC_PARTS = frozenset({"abroad", "vehicles", "reception"})
 _WHOLES = frozenset().union(*_FAMILIES)
 
@@ -70,7 +71,7 @@ def _wholes(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> list[P
 
 def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:
     parent = claim.whole
-    named = _named_whole(claim.whole_name) or _implied_whole(claim)
+    named = _named_whole(claim.whole_name) or _implied_whole(claim, before)
     if named is None:
         return parent.amount if parent is not None and not claim.whole_name else None
     if parent is not None and parent.amount is not None and _same_family(named.topic, parent.subject.topic):
@@ -88,10 +89,15 @@ def _named_whole(name: str) -> Subject | None:
     return subject_of(cleaned) if len(cleaned) >= 2 and cleaned != "比" else None
 
 
-def _implied_whole(claim: Claim) -> Subject | None:
-    """公务接待费…占R% takes its share of 三公经费, whichever paragraph tells that."""
-    if claim.whole is None and not claim.whole_name and claim.subject.topic in _THREE_PUBLIC_PARTS:
+def _implied_whole(claim: Claim, before: Sequence[Claim]) -> Subject | None:
+    """公务接待费…占R% takes its share of 三公经费, wherever that is told; 面向中小企业…占R% of what is procured."""
+    if claim.whole is not None or claim.whole_name:
+        return None
+    if claim.subject.topic in _THREE_PUBLIC_PARTS:
         return Subject("三公经费", "three_public")
+    after_procurement = bool(before) and before[-1].subject.topic.startswith("procurement")
+    if _SMALL_FIRMS.match(claim.subject.name) and after_procurement and before[-1].first.paragraph is claim.first.paragraph:
+        return Subject("政府采购", "procurement")
     return None
 
 

@@ -10,7 +10,7 @@ from audit.reading.document import Table
 from audit.statements.model import Figure, Statement
 
 _PROJECTS = re.compile(r"绩效目标[^，。]{0,10}项目共?$|项目(?:支出)?绩效目标表?共?$")
-_THEIR_MONEY = re.compile(r"^[，,]?涉及[^，。；\d]{0,12}(?:资金|金额)(?:为|共|合计)?$")
+_THEIR_MONEY = re.compile(r"^[，,]?(?:(?:涉及|对应)[^，。；\d]{0,12}(?:资金|金额)|金额|资金(?:总额|总量|规模)?)(?:为|共|合计)?$")
 _INDICATORS = re.compile(r"(?P<level>[二三]级指标)(?:共)?$")
 _MORE_PROJECTS = re.compile(r"(?:增加|新增)[^，。；]{0,12}项目$")
 _YEAR = re.compile(r"20\d\d")
@@ -19,8 +19,8 @@ _YEAR = re.compile(r"20\d\d")
 def targets(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]) -> Iterator[Equation | Remark]:
     """The projects with performance targets are those whose forms are printed: their number, money and indicators.
 
-    Other numbers of projects or indicators are left alone: not every form need be disclosed. Sentences about another year
-    than the forms' are not read.
+    Another number of projects is wrong only where their money is that of the forms, and another of indicators is left alone:
+    not every form need be disclosed. Sentences about another year than the forms' are not read.
 
     Right: 「纳入绩效目标管理的项目9个，涉及预算资金247.01万元」 and nine forms whose 年度资金总额 add up to 247.01.
     Wrong: the same with 427.01万元.
@@ -44,16 +44,31 @@ def targets(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]
 
 def _project_count(count: Numeral, following: Numeral | None, forms: Sequence[Statement]) -> Iterator[Equation | Remark]:
     mention = count.mention
-    if mention.number.value != len(forms) or not _PROJECTS.search(_before(count)):
+    if not _PROJECTS.search(_before(count)):
         return
-    message = f"所称项目 {mention.text} 与绩效目标表 {len(forms)} 张一致"
-    yield Remark("targets", "count", "verified", "info", message, (mention,))
+    money = _their_money(count, following, forms)
+    if mention.number.value == len(forms):
+        message = f"所称项目 {mention.text} 与绩效目标表 {len(forms)} 张一致"
+        yield Remark("targets", "count", "verified", "info", message, (mention,))
+        if money is not None:
+            yield money
+    elif money is not None and money.holds:
+        message = f"所称项目 {mention.text}，而资金与之相符的绩效目标表为 {len(forms)} 张"
+        expected = f"{len(forms)}{mention.number.unit}"
+        yield Remark(
+            "targets", "count", "contradicted", "error", message, (mention,), mention.text, expected, witnesses=money.operands
+        )
+
+
+def _their_money(count: Numeral, following: Numeral | None, forms: Sequence[Statement]) -> Equation | None:
+    """The money told right after a number of projects, which the forms' add up to."""
     totals = _form_totals(forms)
     if following is None or following.kind != "amount" or not totals:
-        return
-    if _THEIR_MONEY.match(mention.paragraph.text[mention.end : following.mention.start]):
-        terms = tuple(Term(figure, figure.path[0] if figure.path else figure.item) for figure in totals)
-        yield Equation("targets", "money", Term(following.mention, "绩效目标涉及资金"), terms)
+        return None
+    if not _THEIR_MONEY.match(count.mention.paragraph.text[count.mention.end : following.mention.start]):
+        return None
+    terms = tuple(Term(figure, figure.path[0] if figure.path else figure.item) for figure in totals)
+    return Equation("targets", "money", Term(following.mention, "绩效目标涉及资金"), terms)
 
 
 def _indicator_count(count: Numeral, forms: Sequence[Table], whole_unit: Sequence[Table]) -> Iterator[Remark]:

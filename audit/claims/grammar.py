@@ -301,7 +301,7 @@ def _narrowed_by(left: str, subject: Subject, before: Sequence[Group]) -> Subjec
 
 def _opened_list(before: str, opening: str, groups: Sequence[Group], last: Group | None) -> _List:
     """What a list goes on about after the words `before` and `opening`: what they name, or the group before."""
-    named = subject_of(before)
+    named = subject_of(re.sub(r"按[^，。；]*$", "", before))
     named = named if not groups or (named and named.topic) else None
     near = [g for g in (last, *groups) if g is not None]
     whole = next((g for g in reversed(near) if named is None or same_item(named, g.subject)), None)

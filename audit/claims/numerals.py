@@ -48,7 +48,9 @@ _CLASS_CODE = re.compile(
 )
 _ORDINAL = re.compile(r"(?:项目|目标|附件|附表|表|图|指标|第)\d{1,3}(?=[：:、，—\s是为（]|$)")
 _THRESHOLD_AFTER = re.compile(r"^[）)]?(?:（含[^）]*）)?(?:及)?(?:以上|以下|以内|以外)")
-_THRESHOLD_BEFORE = re.compile(r"(?:≥|≤|>|<|＞|＜|不低于|不高于|不超过|不少于|(?<![幅长降加少升])达到?|控制在|每[人年月天次])$")
+_THRESHOLD_BEFORE = re.compile(
+    r"(?:≥|≤|>|<|＞|＜|不低于|不高于|不超过|不少于|(?<![幅长降加少升])(?<!幅度)达到?|控制在|每[人年月天次])$"
+)
 _APPROXIMATE_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|余约|近约)$")
 _APPROXIMATE_AFTER = re.compile(r"^[）)]?(?:左右|余|多(?=[万元个]))")
 _PLAN_BEFORE = re.compile(r"(?:拟|预计|计划(?!生育))[^，。；：]{0,14}$")

@@ -209,7 +209,7 @@ def clean_phrase(segment: str) -> str:
 
 def _unbracketed(text: str) -> str:
     """Without a bracket that opens or closes outside the text."""
-    text = re.sub(r"^[（(](?=[^）)]*$)", "", text)
+    text = re.sub(r"^[）)][、，]?|^[（(](?=[^）)]*$)", "", text)
     return text.rstrip("）)") if text.count("（") + text.count("(") < text.count("）") + text.count(")") else text
 
 

@@ -45,9 +45,10 @@ class Judgement:
 
 def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
     """A judgement of every equation worth telling, in the order given."""
-    asserted, doubtful = _by_support(equations)
-    asserted = [e for e in asserted if e.holds or not _approximate(e)]
-    roots = _roots([e for e in asserted if e.holds is not None], context)
+    doubtful = _by_support(equations)
+    # a relation without support can't be broken, but where it holds it speaks for its operands
+    speaking = [e for e in equations if e.holds or (e.holds is False and id(e) not in doubtful and not _approximate(e))]
+    roots = _roots([e for e in speaking if doubtful.get(id(e), True)], context)
     wrong = {id(root.culprit) for root in roots.values()}
     judgements: list[Judgement] = []
     for equation in equations:
@@ -76,8 +77,8 @@ def _approximate(equation: Equation) -> bool:
     return any(operand.number.approximate for operand in equation.operands)
 
 
-def _by_support(equations: Iterable[Equation]) -> tuple[list[Equation], dict[int, bool]]:
-    """Equations that are asserted, and of those that are not, by id, whether it is worth telling that they hold.
+def _by_support(equations: Iterable[Equation]) -> dict[int, bool]:
+    """Of the candidates that are not asserted, by id, whether it is worth telling that they hold.
 
     A candidate is asserted when its relation holds in at least 4 counting instances and in at least 80 % of them. One that
     holds in fewer, but wherever it counts, ticks what it relates; one that fails somewhere says nothing.
@@ -92,7 +93,7 @@ def _by_support(equations: Iterable[Equation]) -> tuple[list[Equation], dict[int
         holding = sum(e.holds is True for e in counting)
         if holding < _SUPPORT_INSTANCES or holding < _SUPPORT_SHARE * len(counting):
             doubtful.update((id(e), holding == len(counting) and e.counts_as_support) for e in group)
-    return [e for e in equations if id(e) not in doubtful], doubtful
+    return doubtful
 
 
 def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:

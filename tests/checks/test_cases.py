@@ -11,6 +11,7 @@ import pytest
 from audit.findings import Finding
 from audit.pipeline import audit_document
 from audit.reading.document import Table
+from tests import made_budget
 from tests.understood import document, paragraph, table
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
@@ -31,12 +32,15 @@ def _cases() -> list[Any]:
 
 @pytest.mark.parametrize(("check", "case"), _cases())
 def test_case(check: str, case: dict[str, Any]) -> None:
-    """`finds` lists what the check tells, in order: verdict, severity unless info, stated → expected, cause."""
+    """`finds` lists what the check tells, in order: verdict, severity unless info, stated → expected, cause.
+
+    `budget` sets the text beside the tables of made_budget.
+    """
     title = f"示例单位{case.get('year', 2024)}年单位{case.get('kind', '预算')}公开"
     texts = [paragraph(case.get("title", title), kind="heading")]
     texts += [paragraph(line, kind="contents") for line in case.get("contents", [])]
     texts += [paragraph(text, kind="heading" if _is_heading(text) else "text") for text in case.get("text", [])]
-    tables = [_table(**drawn) for drawn in case.get("table", [])]
+    tables = [_table(**drawn) for drawn in case.get("table", [])] + (made_budget.tables() if case.get("budget") else [])
     report = audit_document(document(texts, tables))
     assert [_told(f) for f in report.findings if f.check == check] == case["finds"]
 
