@@ -73,7 +73,25 @@ def test_a_printed_zero_with_decimals_is_rounded_like_any_other() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "合计", "≥98%", "98%以上", "<5", "约5.7", "3人", "（1）", "(205)", "1.2.3", "5-8", "100.00 200.00", "12 34", "1,33.03", "/", "2024年"],
+    [
+        "",
+        " ",
+        "合计",
+        "≥98%",
+        "98%以上",
+        "<5",
+        "约5.7",
+        "3人",
+        "（1）",
+        "(205)",
+        "1.2.3",
+        "5-8",
+        "100.00 200.00",
+        "12 34",
+        "1,33.03",
+        "/",
+        "2024年",
+    ],
 )  # fmt: skip
 def test_cells_that_hold_no_single_number(text: str) -> None:
     assert cell_number(text, "万元") is None
