@@ -1,7 +1,25 @@
 """A small budget whose tables and sentences agree, for tests that change one thing or say one thing about it."""
 
-from audit.reading.document import Table
-from tests.understood import table
+from collections.abc import Sequence
+
+from audit.reading.document import Document, Table
+from tests.understood import document, paragraph, table
+
+# A heading begins with a number in Chinese and 、.
+TEXTS = (
+    "二、收支预算总体情况",
+    "2024年收支总预算500.00万元。收入包括：一般公共预算拨款收入500.00万元、事业收入0万元；支出包括：教育支出400.00万元、"
+    "社会保障和就业支出60.00万元、卫生健康支出25.00万元、住房保障支出15.00万元。",
+    "三、一般公共预算支出情况",
+    "2024年一般公共预算支出500.00万元，比2023年预算数480.00万元增加20.00万元，增长4.17%。"
+    "其中：基本支出380.00万元，占76%；项目支出120.00万元，占24%。",
+    "1.教育支出（类）普通教育（款）小学教育（项）2024年预算数为300.00万元，比2023年预算数290.00万元增加10.00万元，增长3.45%。",
+    "四、“三公”经费情况",
+    "2024年“三公”经费预算8.00万元，比2023年预算减少1.00万元，下降11.11%，其中：因公出国（境）费0万元，公务接待费2.00万元，"
+    "公务用车购置及运行维护费6.00万元。",
+    "五、机关运行经费情况",
+    "2024年机关运行经费60.00万元。",
+)
 
 # code, name, this year, 基本支出, 项目支出, last year
 _LINES = (
@@ -81,9 +99,16 @@ def operation() -> Table:
 
 
 def projects() -> Table:
-    rows = ["合计 | 120.00", "校舍维修改造 | 90.00", "幼儿园设备购置 | 20.00", "公共卫生服务补助 | 10.00"]
-    return table("项目支出预算表", ["项目名称 | 合计"], rows)
+    rows = [" | 合计 | 120.00", "1 | 校舍维修改造 | 90.00", "2 | 幼儿园设备购置 | 20.00", "3 | 公共卫生服务补助 | 10.00"]
+    return table("项目支出预算表", ["序号 | 项目名称 | 合计"], rows)
 
 
 def tables() -> list[Table]:
     return [balance(), expenditure(), general(), basic(), three_public(), operation(), projects()]
+
+
+def budget(texts: Sequence[str] = TEXTS, drawn: Sequence[Table] | None = None) -> Document:
+    """The whole document, with other texts or other tables where given."""
+    paragraphs = [paragraph("示例县教育局2024年部门预算公开", kind="heading")]
+    paragraphs += [paragraph(text, kind="heading" if "、" in text[:2] else "text") for text in texts]
+    return document(paragraphs, tables() if drawn is None else drawn)
