@@ -35,15 +35,23 @@ _FEW = 500
 
 @dataclass(frozen=True)
 class Run:
-    """One batch: its documents and workers, seconds, and the most memory (MiB) of the driver and of a worker."""
+    """One batch: its documents and workers, and what they took. `load` is the machine's before it began."""
 
     documents: int
     pages: int
     workers: int
-    seconds: float
-    driver: float
-    worker: float
+    used: "Used"
     load: float
+
+
+@dataclass(frozen=True)
+class Used:
+    """Seconds by the clock and of processors, and the most memory (MiB) of a command and of any of its children."""
+
+    seconds: float
+    processor: float
+    own: float
+    child: float
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -110,10 +118,10 @@ def measured(data: Path, truth: dict[str, Any], count: int) -> str:
             _batch(many, work / "all.db", 2, truth),
         ]
         again = _batch(many, work / "all.db", 2, truth)
-        seconds, memory, _ = _watched(["summary", "--store", work / "all.db", "--out", work / "summary"])
+        summary = _used(["summary", "--store", work / "all.db", "--out", work / "summary"])
         scores = _scores(work / "all.db", truth)
         sizes = {file.name: file.stat().st_size for file in (work / "all.db", *sorted((work / "summary").iterdir()))}
-        return _report(runs, again, (seconds, memory), scores, sizes)
+        return _report(runs, again, summary, scores, sizes)
 
 
 def _linked(data: Path, places: list[str], folder: Path) -> Path:
@@ -125,31 +133,29 @@ def _linked(data: Path, places: list[str], folder: Path) -> Path:
 
 def _batch(folder: Path, store: Path, workers: int, truth: dict[str, Any]) -> Run:
     load = os.getloadavg()[0]
-    seconds, driver, worker = _watched(["batch", folder, "--store", store, "--workers", workers])
+    used = _used(["batch", folder, "--store", store, "--workers", workers])
     places = [str(file.relative_to(folder)) for file in folder.rglob("*.pdf")]
-    pages = sum(truth[place]["pages"] for place in places)
-    return Run(len(places), pages, workers, seconds, driver, worker, load)
+    return Run(len(places), sum(truth[place]["pages"] for place in places), workers, used, load)
 
 
-def _watched(arguments: list[object]) -> tuple[float, float, float]:
-    """Seconds of a command, and the most memory (MiB) of it and of any of its children."""
+def _used(arguments: list[object]) -> Used:
     started = time.monotonic()
     command = [sys.executable, "-m", "audit", *map(str, arguments)]
     process = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    processor: dict[int, float] = {}
     own = child = 0.0
     while process.poll() is None:
-        own, child = max(own, _memory(process)), max([child, *map(_memory, process.children())])
+        for running in [process, *process.children()]:
+            try:
+                times, memory = running.cpu_times(), running.memory_info().rss / 2**20
+            except psutil.Error:
+                continue
+            processor[running.pid] = times.user + times.system
+            own, child = (max(own, memory), child) if running is process else (own, max(child, memory))
         time.sleep(0.25)
     if process.returncode:
         raise RuntimeError(f"{command} ended with {process.returncode}")
-    return time.monotonic() - started, own, child
-
-
-def _memory(process: psutil.Process) -> float:
-    try:
-        return float(process.memory_info().rss) / 2**20
-    except psutil.Error:
-        return 0.0
+    return Used(time.monotonic() - started, sum(processor.values()), own, child)
 
 
 def _scores(store: Path, truth: dict[str, Any]) -> dict[str, list[Score]]:
@@ -163,39 +169,31 @@ def _scores(store: Path, truth: dict[str, Any]) -> dict[str, list[Score]]:
     return scores
 
 
-def _report(
-    runs: list[Run],
-    again: Run,
-    summary: tuple[float, float],
-    scores: dict[str, list[Score]],
-    sizes: dict[str, int],
-) -> str:
+def _report(runs: list[Run], again: Run, summary: Used, scores: dict[str, list[Score]], sizes: dict[str, int]) -> str:
     one, two, every = runs
-    rate = every.documents / every.seconds
     lines = [
         "# A province",
         "",
         f"`python benchmarks/province.py DATA --count {every.documents} --results FILE` on {_machine()}.",
         f"{every.documents} made documents ({every.pages} pages) in {len(scores)} layouts, three of four with planted errors.",
         "",
-        "| documents | workers | seconds | documents/s | pages/s | driver MiB | largest worker MiB | load before |",
-        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| documents | workers | seconds | documents/s | pages/s | CPU s/document | driver MiB | worker MiB, most | load before |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *map(_run_line, runs),
     ]
-    for run in runs:
-        speed = (f"{run.documents / run.seconds:.2f}", f"{run.pages / run.seconds:.0f}")
-        size = (f"{run.driver:.0f}", f"{run.worker:.0f}", f"{run.load:.1f}")
-        lines.append(f"| {run.documents} | {run.workers} | {run.seconds:.0f} | {' | '.join(speed + size)} |")
-    seconds, memory = summary
-    hours = 100_000 / rate / 3600
+    each = every.used.processor / every.documents
+    store = sizes["all.db"] / every.documents
     lines += [
         "",
-        f"- Two workers are {one.seconds / two.seconds:.2f} times as fast as one.",
-        f"- The same command again, with nothing left to do: {again.seconds:.1f} s.",
-        f"- `audit summary`: {seconds:.1f} s, {memory:.0f} MiB; "
+        "Other work on the machine shows in the load and slows what the clock says, not the processors' time.",
+        "",
+        f"- Two workers are {one.used.seconds / two.used.seconds:.2f} times as fast as one.",
+        f"- The same command again, with nothing left to do: {again.used.seconds:.1f} s.",
+        f"- `audit summary`: {summary.seconds:.1f} s, {summary.own:.0f} MiB; "
         + ", ".join(f"{name} {size / 2**20:.1f} MiB" for name, size in sizes.items())
         + ".",
-        f"- At this rate 100,000 documents take {hours:.1f} hours with two workers, {hours / 8:.1f} with sixteen; "
-        f"the store takes {sizes['all.db'] / every.documents * 100_000 / 2**30:.1f} GiB.",
+        f"- 100,000 such documents: {100_000 * each / 3600:.1f} hours of one processor, "
+        f"{100_000 * every.used.seconds / every.documents / 3600:.1f} hours here; a store of {100_000 * store / 2**30:.1f} GiB.",
         "",
         "| layout | documents | planted | found | recall | false alarms | documents with one |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -204,6 +202,13 @@ def _report(
         lines.append(_score_line(layout, entries))
     lines += [_score_line("all", [entry for entries in scores.values() for entry in entries]), ""]
     return "\n".join(lines)
+
+
+def _run_line(run: Run) -> str:
+    used = run.used
+    speed = f"{used.seconds:.0f} | {run.documents / used.seconds:.2f} | {run.pages / used.seconds:.0f}"
+    size = f"{used.processor / run.documents:.2f} | {used.own:.0f} | {used.child:.0f} | {run.load:.1f}"
+    return f"| {run.documents} | {run.workers} | {speed} | {size} |"
 
 
 def _score_line(name: str, entries: list[Score]) -> str:
