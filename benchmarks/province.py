@@ -177,7 +177,7 @@ def _report(runs: list[Run], again: Run, summary: Used, scores: dict[str, list[S
         f"`python benchmarks/province.py DATA --count {every.documents} --results FILE` on {_machine()}.",
         f"{every.documents} made documents ({every.pages} pages) in {len(scores)} layouts, three of four with planted errors.",
         "",
-        "| documents | workers | seconds | documents/s | pages/s | CPU s/document | driver MiB | worker MiB, most | load before |",
+        "| documents | workers | seconds | documents/s | pages/s | CPU s/document | driver MiB | worker MiB | load before |",
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
         *map(_run_line, runs),
     ]
