@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
 
 from audit.checks.equation import Equation, Strength, Term
 from audit.checks.hierarchy import grand_total
@@ -13,6 +12,8 @@ from audit.statements.labels import compact
 from audit.statements.model import Figure, Line, Statement
 from audit.statements.scope import source_of
 
+# No disclosure prints a figure in more tables than this; a collection of many units' tables does.
+_MOST_PAIRS = 12
 _CHOSEN_PROJECTS = re.compile(r"重点|部分|专项|绩效")
 
 
@@ -34,11 +35,18 @@ def same_figure(statements: Sequence[Statement]) -> Iterator[Equation]:
     pairs: dict[tuple[int, int], list[tuple[Fact, Fact]]] = defaultdict(list)
     order = {id(statement): index for index, statement in enumerate(statements)}
     for same in by_key.values():
-        for first, second in combinations(same, 2):
+        for first, second in _pairs(same):
             pairs[order[id(first.statement)], order[id(second.statement)]].append((first, second))
     for (a, b), found in pairs.items():
         equations = [_equal(first, second) for first, second in found]
         yield from only_if_mostly_held(equations, f"{statements[a].name} {statements[b].name}")
+
+
+def _pairs(same: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Every two printings of a figure; where hundreds of tables are alike, each with those that follow next."""
+    for index, first in enumerate(same):
+        for second in same[index + 1 : index + 1 + _MOST_PAIRS]:
+            yield first, second
 
 
 def _equal(first: Fact, second: Fact) -> Equation:
@@ -166,7 +174,7 @@ def _agreeing(kind: str, facts: Sequence[Fact], wanted: Callable[[Fact, Fact], b
     for fact in facts:
         by_key[fact.what, fact.measure, fact.period].append(fact)
     for same in by_key.values():
-        for first, second in combinations(same, 2):
+        for first, second in _pairs(same):
             if first.statement is not second.statement and wanted(first, second):
                 group = f"{first.statement.name} {second.statement.name}"
                 yield equality("one_fund", kind, second.figure, first.figure, "candidate", group)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -92,13 +92,24 @@ def _repeated(edges: Iterable[_Edge]) -> set[int]:
         if not edge.fenced and not _TABLE_LINE.search(edge.text) and edge.line.wide_gaps <= 1:
             for text in {edge.text, _masked(edge)}:
                 alike[text, edge.top].append(edge)
-    return {
-        id(edge)
-        for group in alike.values()
-        if len(group) >= _FEWEST_PAGES
-        for edge in group
-        if len({e.page for e in group if abs(e.distance - edge.distance) < _SAME_PLACE}) >= _FEWEST_PAGES
-    }
+    return {id(edge) for group in alike.values() for edge in _on_several_pages(group)}
+
+
+def _on_several_pages(alike: Iterable[_Edge]) -> Iterator[_Edge]:
+    """Those that stand at the same height on several pages."""
+    ordered = sorted(alike, key=lambda e: e.distance)
+    near: Counter[int] = Counter()
+    first = end = 0
+    for edge in ordered:
+        while end < len(ordered) and ordered[end].distance - edge.distance < _SAME_PLACE:
+            near[ordered[end].page] += 1
+            end += 1
+        while edge.distance - ordered[first].distance >= _SAME_PLACE:
+            near[ordered[first].page] -= 1
+            first += 1
+        near += Counter()  # drops the pages left behind
+        if len(near) >= _FEWEST_PAGES:
+            yield edge
 
 
 def _masked(edge: _Edge) -> str:

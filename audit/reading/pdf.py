@@ -11,7 +11,7 @@ import pymupdf
 
 from audit.reading.document import Document, UnreadableSource
 from audit.reading.furniture import without_furniture
-from audit.reading.page import PageContent, page_content
+from audit.reading.page import PageContent, Rule, page_content
 from audit.reading.tables import read_tables
 from audit.reading.text import paragraphs
 
@@ -19,6 +19,9 @@ from audit.reading.text import paragraphs
 _MOST_PAGES = 2_000
 _MOST_CONTENT = 1_000_000
 _MOST_RULES = 10_000
+_MOST_CELLS = 100_000
+_MOST_CHARS = 300_000
+_TEXT_LEFT_OUT = "文字过多，未审计"
 # A page of fewer characters that is mostly a picture is scanned; so many drawings and no character are outlined text.
 _FEWEST_CHARS = 5
 _PICTURE = 0.5
@@ -102,15 +105,15 @@ def _opened(data: bytes, path: Path) -> pymupdf.Document:
 def _contents(pdf: pymupdf.Document, path: Path, warnings: list[str]) -> list[PageContent]:
     """What all pages print, without furniture. Pages without readable text are empty, and told in `warnings`."""
     pages: list[PageContent] = []
-    crowded: list[int] = []
+    left_out: dict[str, list[int]] = {}
     garbled: list[int] = []
     for number in range(1, pdf.page_count + 1):
         try:
-            page, is_crowded = _content(pdf[number - 1])
+            page, excess = _content(pdf[number - 1])
         except pymupdf.mupdf.FzErrorBase as error:
             raise UnreadableSource(f"{path}：第 {number} 页已损坏，无法读取") from error
-        if is_crowded:
-            crowded.append(number)
+        if excess:
+            left_out.setdefault(excess, []).append(number)
         if _is_garbled(c.raw for c in page.chars):
             garbled.append(number)
             page = replace(page, chars=[])
@@ -118,9 +121,8 @@ def _contents(pdf: pymupdf.Document, path: Path, warnings: list[str]) -> list[Pa
     pages = without_furniture(pages)
     bare = [page.number for page in pages if page.number not in garbled and _lacks_text(page, pdf[page.number - 1])]
     if not any(page.chars for page in pages):
-        raise UnreadableSource(f"{path}：{_cause(pdf, garbled, bare)}")
-    if crowded:
-        warnings.append(f"{_named(crowded)}的图形过多，未读取表格线")
+        raise UnreadableSource(f"{path}：{_cause(pdf, garbled, bare, [*left_out])}")
+    warnings += [f"{_named(numbers)}的{excess}" for excess, numbers in left_out.items()]
     if garbled:
         warnings.append(f"{_named(garbled)}的文字编码无法识别，未审计")
     if bare:
@@ -128,14 +130,23 @@ def _contents(pdf: pymupdf.Document, path: Path, warnings: list[str]) -> list[Pa
     return pages
 
 
-def _content(page: pymupdf.Page) -> tuple[PageContent, bool]:
-    """The page, and whether its drawings were left out because they are too many to be a table's."""
+def _content(page: pymupdf.Page) -> tuple[PageContent, str]:
+    """The page, and what of it was left out because no disclosure has so much on a page (Chinese)."""
     if len(page.read_contents()) > _MOST_CONTENT:
-        return page_content(page, ruled=False), True
+        # a character takes a kilobyte while it is read
+        if len(page.get_text()) > _MOST_CHARS:
+            return PageContent(page.number + 1, page.cropbox.width, page.cropbox.height, [], []), _TEXT_LEFT_OUT
+        return page_content(page, ruled=False), "内容过多，未读取表格线"
     content = page_content(page)
-    if len(content.rules) > _MOST_RULES:
-        return replace(content, rules=[], fills=[]), True
-    return content, False
+    if _is_crowded(content.rules):
+        return replace(content, rules=[], fills=[]), "图形过多，未读取表格线"
+    return content, ""
+
+
+def _is_crowded(rules: Sequence[Rule]) -> bool:
+    upright = {round(rule.x0) for rule in rules if rule.x0 == rule.x1}
+    flat = {round(rule.y0) for rule in rules if rule.y0 == rule.y1}
+    return len(rules) > _MOST_RULES or len(upright) * len(flat) > _MOST_CELLS
 
 
 def _is_garbled(chars: Iterable[str]) -> bool:
@@ -160,8 +171,10 @@ def _lacks_text(content: PageContent, page: pymupdf.Page) -> bool:
     return not content.chars and len(page.get_cdrawings()) > _OUTLINES
 
 
-def _cause(pdf: pymupdf.Document, garbled: Sequence[int], bare: Sequence[int]) -> str:
+def _cause(pdf: pymupdf.Document, garbled: Sequence[int], bare: Sequence[int], left_out: Sequence[str]) -> str:
     """Why no page has any text to read."""
+    if _TEXT_LEFT_OUT in left_out:
+        return f"每页的文字超过 {_MOST_CHARS} 字的上限"
     # control characters are no part of a page's content
     if garbled or any(_is_garbled(page.get_text()) for page in pdf.pages()):
         return "文字编码无法识别（字体没有 ToUnicode 对照表），读出的是乱码"

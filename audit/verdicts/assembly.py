@@ -124,8 +124,10 @@ def quoted_span(mention: Mention) -> tuple[int, int]:
     while end - start > _LONGEST_QUOTE:
         before, after = text.find("，", start, mention.start), text.rfind("，", mention.end, end - 1)
         if before < 0 and after < 0:
+            if end - start <= 2 * _LONGEST_QUOTE:
+                return start, end
             # a list without clauses, as long as a page
-            return max(start, mention.start - _FURTHEST), min(end, mention.end + _FURTHEST)
+            return max(start, mention.start - _LONGEST_QUOTE), min(end, mention.end + _LONGEST_QUOTE)
         if after >= 0 and (before < 0 or end - mention.end > mention.start - start):
             end = after
         else:
@@ -141,7 +143,7 @@ def _evidence(operand: Printed) -> Evidence:
             row=None,
             column=None,
             value=operand.text,
-            quote=_quote(operand).quote,
+            quote=operand.paragraph.raw[slice(*quoted_span(operand))],
             boxes=operand.boxes,
         )
     if operand.table.source:  # pages and boxes are those of the document under audit

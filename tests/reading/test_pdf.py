@@ -185,15 +185,15 @@ def test_a_picture_beside_text_is_no_scan(typeset: Typeset, tmp_path: Path) -> N
     assert read_document(saved(pdf, tmp_path / "底图.pdf")).warnings == ()
 
 
-@pytest.mark.parametrize(("lines", "padding"), [(12_000, 0), (100, 1_000_001)])
+@pytest.mark.parametrize(("lines", "padding", "what"), [(12_000, 0, "图形"), (100, 1_000_001, "内容")])
 def test_a_page_with_too_many_drawings_is_read_without_its_lines(
-    typeset: Typeset, tmp_path: Path, lines: int, padding: int
+    typeset: Typeset, tmp_path: Path, lines: int, padding: int, what: str
 ) -> None:
     pdf = typeset(NARRATIVE, NARRATIVE)
     draw(pdf[1], lines, padding)
     document = read_document(saved(pdf, tmp_path / "图.pdf"))
     assert {p.page for p in document.paragraphs} == {1, 2}
-    assert document.warnings == ("第 2 页的图形过多，未读取表格线",)
+    assert document.warnings == (f"第 2 页的{what}过多，未读取表格线",)
 
 
 def test_a_repaired_file_is_read_with_a_warning(typeset: Typeset, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
