@@ -137,10 +137,11 @@ def run(
     raise typer.Exit(_exit_status(outcomes, all_found))
 
 
-@app.command(help="只读出表格，写成 JSON。")
+@app.command(help="只读出表格，写成 JSON 和 Excel。")
 def tables(paths: Paths, out: Out = Path("out")) -> None:
     from audit.output import contested_stems, result_name, write_file
     from audit.report.json_file import tables_json
+    from audit.report.table_workbook import tables_workbook
 
     sources, all_read = _sources(paths)
     contested = contested_stems(sources)
@@ -150,8 +151,10 @@ def tables(paths: Paths, out: Out = Path("out")) -> None:
 
         document = read_document(source)
         target = out / f"{result_name(source, document.sha256, contested)}.tables.json"
+        workbook = target.with_suffix(".xlsx")
         write_file(target, tables_json(document.tables))
-        print(f"{source}：{len(document.tables)} 张表，已写入 {target}")
+        write_file(workbook, tables_workbook(document.tables, source.name))
+        print(f"{source}：{len(document.tables)} 张表，已写入 {target} 和 {workbook.name}")
         return target
 
     for source in sources:

@@ -229,7 +229,12 @@ def test_tables_are_written_beside_each_other(folder: Path, monkeypatch: pytest.
     result = audit("tables", "clean.pdf", "broken.pdf", "wrong.pdf", "--out", "t")
     assert result.exit_code == 2
     assert "broken.pdf" in result.stderr
-    assert sorted(entry.name for entry in (folder / "t").iterdir()) == ["clean.tables.json", "wrong.tables.json"]
+    assert sorted(entry.name for entry in (folder / "t").iterdir()) == [
+        "clean.tables.json",
+        "clean.tables.xlsx",
+        "wrong.tables.json",
+        "wrong.tables.xlsx",
+    ]
     assert json.loads((folder / "t/clean.tables.json").read_text()) == []
     assert audit("tables", "clean.pdf").exit_code == 0
 
