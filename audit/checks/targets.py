@@ -10,6 +10,7 @@ from audit.reading.document import Table
 from audit.statements.model import Figure, Statement
 
 _PROJECTS = re.compile(r"绩效目标[^，。]{0,10}项目共?$|项目(?:支出)?绩效目标表?共?$")
+_PROJECTS_AFTER = re.compile(r"^项目[^，。]{0,6}(?:设置|编制|编报|填报|制定)了?[^，。]{0,4}绩效目标")
 _THEIR_MONEY = re.compile(r"^[，,]?(?:(?:涉及|对应)[^，。；\d]{0,12}(?:资金|金额)|金额|资金(?:总额|总量|规模)?)(?:为|共|合计)?$")
 _INDICATORS = re.compile(r"(?P<level>[二三]级指标)(?:共)?$")
 _MORE_PROJECTS = re.compile(r"(?:增加|新增)[^，。；]{0,12}项目$")
@@ -44,7 +45,8 @@ def targets(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement]
 
 def _project_count(count: Numeral, following: Numeral | None, forms: Sequence[Statement]) -> Iterator[Equation | Remark]:
     mention = count.mention
-    if not _PROJECTS.search(_before(count)):
+    text = mention.paragraph.text
+    if not (_PROJECTS.search(_before(count)) or _PROJECTS_AFTER.match(text[mention.end :])):
         return
     money = _their_money(count, following, forms)
     if mention.number.value == len(forms):
@@ -65,7 +67,8 @@ def _their_money(count: Numeral, following: Numeral | None, forms: Sequence[Stat
     totals = _form_totals(forms)
     if following is None or following.kind != "amount" or not totals:
         return None
-    if not _THEIR_MONEY.match(count.mention.paragraph.text[count.mention.end : following.mention.start]):
+    between = count.mention.paragraph.text[count.mention.end : following.mention.start]
+    if not _THEIR_MONEY.match(_PROJECTS_AFTER.sub("", between)):
         return None
     terms = tuple(Term(figure, figure.path[0] if figure.path else figure.item) for figure in totals)
     return Equation("targets", "money", Term(following.mention, "绩效目标涉及资金"), terms)

@@ -26,7 +26,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("project", r"项目(?:经费)?支出"),
     (
         "both",
-        r"收支(?:总)?(?:预算|决算)|预算(?:总)?收支|收支总计|收、支(?:总计|合计)|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)",
+        r"收支(?:总)?(?:预算|决算)|(?:预算(?:总)?收支|收支)(?:规模)?|收支总计|收、支(?:总计|合计)|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)",
     ),
     ("grand_income", r"收入总计"),
     ("grand_expenditure", r"支出总计"),
@@ -48,8 +48,8 @@ _FILLER = (
 _TOPIC_PATTERNS = tuple((name, re.compile(f"(?:{pattern}){_FILLER}")) for name, pattern in _TOPICS)
 # What may stand before a topic without narrowing it. 校舍维修项目支出, 下属单位基本支出, 人均公用经费 and 教师培训费 are others.
 _SCOPE_WORDS = (
-    r"一般公共|公共财政|(?:政府性?)?基金|国有资本经营|财政|拨款|预算|决算|收入|支出|安排|列支|编制|核定|批复|下达|开支|用于|"
-    r"(?:本|我|全|各)?(?:部门|单位)|[本我全](?:局|委|厅|办|院|校|中心|队|所|站|会|镇|乡|街道|馆|处)?|总|的|中|和|及|与|、|共|实际|"
+    r"一般公共|公共财政|(?:政府性?)?基金|国有资本经营|财政|计划|实施|拨款|预算|决算|收入|支出|安排|列支|编制|核定|批复|下达|开支|用于|"
+    r"(?:本|我|全|各)?(?:部门|单位)|[及和]所属(?:各)?(?:预算)?单位|[本我全](?:局|委|厅|办|院|校|中心|队|所|站|会|镇|乡|街道|馆|处)?|总|的|中|和|及|与|、|共|实际|"
     r"年初|年度|全年|当年|合计|情况|[“\"]?三公[”\"]?经费|[一二三四五六七八九]是|主要|按|在|（|）"
 )
 _SCOPE = re.compile(f"(?:{_SCOPE_WORDS})*")
@@ -73,6 +73,11 @@ _LEVEL = r"[（(\[【]\s*(?:\d{{1,7}})?\s*{0}\s*[）)\]】]"
 _PATH = re.compile(
     rf"(?P<first>[^，。；：、“”\"（(\d][^，。；：、“”\"]{{0,60}}?){_LEVEL.format('类')}"
     rf"(?P<second>[^，。；：“”\"]{{0,60}}?){_LEVEL.format('款')}(?:(?P<third>[^，。；：“”\"]{{0,60}}?){_LEVEL.format('项')})?"
+)
+# Where the heading tells the 类: 普通教育（款）小学教育（项）
+_SHORT_PATH = re.compile(
+    rf"(?P<second>[^，。；：、“”\"（(\d][^，。；：、“”\"]{{0,60}}?){_LEVEL.format('款')}"
+    rf"(?P<third>[^，。；：“”\"]{{0,60}}?){_LEVEL.format('项')}"
 )
 # 应急救援（灾害防治及应急管理支出-应急管理事务）
 _NAME_THEN_PATH = re.compile(
@@ -172,6 +177,9 @@ def function_path(phrase: str) -> Subject | None:
         match = matches[-1]
         names = tuple(_level_name(part) for part in match.group("first", "second", "third") if part)
         return Subject(names[-1], path=names, code=_joined_code(match[0]))
+    if "款" in phrase and (short := _SHORT_PATH.search(phrase)):
+        names = tuple(_level_name(part) for part in short.group("second", "third"))
+        return Subject(names[-1], path=names)
     named = _NAME_THEN_PATH.search(phrase)
     if named:
         return Subject(item_name(named["third"]), path=tuple(item_name(n) for n in named.group("first", "second", "third")))
