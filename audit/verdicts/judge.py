@@ -169,7 +169,9 @@ def _accusation(suspect: _Suspect, broken: dict[int, Equation], context: Context
     upset = sum(1 for e, need in suspect.needs if e.holds and e.counts_as_support and not need.meets(correct))
     cause = cause_of(printed, correct, explains, context)
     stated = sum(e.stated.printed is printed for e in explains)
-    weight = (len(explains) - upset, cause is not None, -upset, isinstance(printed, Mention), stated)
+    # a part that is printed as nothing is seldom a misprint
+    filled = printed.number.value != 0 or stated > 0
+    weight = (len(explains) - upset, cause is not None, -upset, filled, isinstance(printed, Mention), stated)
     return _Accusation(Root(printed, correct, cause), tuple(explains), tuple(int(w) for w in weight))
 
 

@@ -30,6 +30,15 @@ def test_a_number_that_is_about_right_is_never_told_to_be_wrong() -> None:
     assert verdicts(judged(total(mentioned("10.00万元", "约"), cell("4.00"), cell("6.00")))) == ["verified"]
 
 
+def test_a_zero_is_blamed_last() -> None:
+    """总计 and 本年支出 are right elsewhere too, so that of 结余分配 0.00 and 年末结转 6.96 one is wrong."""
+    whole, spent, nothing, left = cell("100.00"), cell("92.04"), cell("0.00"), cell("6.96")
+    others = (equal(mentioned("100.00万元"), whole), equal(mentioned("92.04万元"), spent))
+    for parts in ((spent, nothing, left), (spent, left, nothing)):
+        broken = judged(total(whole, *parts), *others)[0]
+        assert broken.root is not None and broken.root.culprit is left
+
+
 @pytest.mark.parametrize(
     ("rate", "expected"),
     [
