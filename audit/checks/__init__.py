@@ -57,6 +57,7 @@ TABLE_CHECKS: tuple[Callable[[Sequence[Statement]], Told], ...] = (
     balance.balance,
     balance.carry_over,
     three_public.three_public,
+    three_public.three_public_basic,
     year_on_year.year_on_year,
     year_on_year.execution_rates,
     crosstable.same_figure,

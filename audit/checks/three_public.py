@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from audit.checks.equation import Equation, Term
+from audit.checks.equation import Equation, Remark, Term
 from audit.statements.model import Figure, Statement
 
 # The first pattern that a name fits says which part it is.
@@ -16,6 +16,10 @@ _PARTS = (
     ("reception", re.compile(r"^公务接待费?用?(?:合计|小计)?$|^接待费$")),
     ("total", re.compile(r"三公.*(?:合计|小计|总计|总额)|三公经费(?:支出|预算|决算)?数?$|^(?:合计|总计)$")),
 )
+# The economic classes of basic expenditure that are three-public expenses by definition (政府收支分类科目, 支出经济分类).
+_CLASSES = {"30212": "abroad", "30217": "reception", "30231": "running", "31013": "purchase"}
+# Of special vehicles, which are no 公务用车, running costs may be booked under the same class.
+_CERTAIN = ("abroad", "reception")
 
 
 def three_public(statements: Sequence[Statement]) -> Iterator[Equation]:
@@ -39,6 +43,47 @@ def three_public(statements: Sequence[Statement]) -> Iterator[Equation]:
                 groups.setdefault(key, {}).setdefault(part, figure)
         for parts in groups.values():
             yield from _relations(parts)
+
+
+def three_public_basic(statements: Sequence[Statement]) -> Iterator[Remark]:
+    """因公出国（境）费, 公务接待费, 公务用车购置 and 公务用车运行维护费 in the table of basic expenditure (基本支出) are no more
+    than the same expense in the three-public table, which counts basic and project expenditure alike.
+
+    Which of the two tables is wrong is not for the document to say. Of vehicles it is unverifiable, since what special
+    vehicles cost may stand under the same class.
+
+    Right: 30217 公务接待费 1.35 in the table of basic expenditure, 公务接待费 1.80 in the three-public table.
+    Wrong: 30217 公务接待费 8.31 in the table of basic expenditure, 公务接待费 0.30 in the three-public table.
+    Severity: warning.
+    Source: 财政部《政府收支分类科目》, 支出经济分类 30212, 30217, 30231, 31013.
+    """
+    whole: dict[str, Figure] = {}
+    for statement in statements:
+        if statement.role == "three_public":
+            for figure in statement.figures:
+                part = part_of(figure)
+                if part and (figure.measure, figure.period) == ("total", "current"):
+                    whole[part] = max(whole.get(part, figure), figure, key=lambda f: f.number.amount)
+    for statement in statements:
+        for figure in statement.figures if statement.role == "basic" else ():
+            total = whole.get(_CLASSES.get(figure.code, ""))
+            if total is None or (figure.measure, figure.period) != ("total", "current"):
+                continue
+            if figure.number.interval.low > total.number.interval.high:
+                certain = _CLASSES[figure.code] in _CERTAIN
+                message = (
+                    f"基本支出中的{figure.item}（{figure.where} {figure.cell.text}）"
+                    f"大于“三公”经费中的同一项（{total.where} {total.cell.text}）"
+                )
+                yield Remark(
+                    "three_public_basic",
+                    figure.code,
+                    "contradicted" if certain else "unverifiable",
+                    "warning",
+                    message,
+                    (figure, total),
+                    stated=figure.cell.text,
+                )
 
 
 def part_of(figure: Figure) -> str:

@@ -67,6 +67,7 @@ CHECKS = {
     "share": "占比",
     "targets": "绩效目标数量与金额",
     "three_public": "三公经费构成",
+    "three_public_basic": "三公经费与基本支出",
     "three_public_reasons": "三公经费增减原因",
     "total_rows": "合计行",
     "unaccounted": "未能对应的数字",

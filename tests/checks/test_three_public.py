@@ -1,7 +1,7 @@
 """三公经费 with its parts in the head, in the rows, and in two periods."""
 
-from audit.checks.three_public import three_public
-from tests.drawn_tables import broken, drawn, relations
+from audit.checks.three_public import three_public, three_public_basic
+from tests.drawn_tables import broken, drawn, relations, understood
 
 IN_HEAD = """
 单位名称 | “三公”经费 | < | < | < | < | 会议费 | 培训费
@@ -88,3 +88,35 @@ def test_an_empty_table_and_other_columns_state_nothing() -> None:
         "“三公”经费预算数|<|<|机关运行经费预算数\n合计|公务接待费|公务用车运行费|^\n---\n3.00|1.00|2.00|171.01",
     )
     assert relations(three_public, with_operation) == ["= 三公经费合计 3.00: 1.00 + 2.00"]
+
+
+BASIC = """
+科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费
+---
+| 合计 | 100.00 | 80.00 | 20.00
+30217 | 公务接待费 | {reception} | | {reception}
+30231 | 公务用车运行维护费 | {running} | | {running}
+"""
+
+
+def remarks(reception: str, running: str, unit: str = "万元") -> list[tuple[str, str | None]]:
+    basic = drawn("一般公共预算财政拨款基本支出决算表", BASIC.format(reception=reception, running=running), unit)
+    whole = drawn("财政拨款“三公”经费支出决算表", ACCOUNTS.format(total="6.50"))
+    return [(remark.verdict, remark.stated) for remark in three_public_basic(understood(basic, whole))]
+
+
+def test_basic_expenditure_holds_no_more_than_the_three_public_table() -> None:
+    assert remarks("2.50", "4.00") == []
+    assert remarks("25,000", "39,999", unit="元") == []
+    assert remarks("8.31", "4.00") == [("contradicted", "8.31")]
+
+
+def test_running_costs_may_be_those_of_special_vehicles() -> None:
+    assert remarks("1.10", "81.11") == [("unverifiable", "81.11")]
+
+
+def test_what_was_planned_is_not_what_was_spent() -> None:
+    # 3.00 of reception was planned, 2.50 spent
+    assert remarks("2.80", "4.00") == [("contradicted", "2.80")]
+    basic = drawn("一般公共预算财政拨款基本支出决算表", BASIC.format(reception="8.31", running="0.00"))
+    assert list(three_public_basic(understood(basic))) == []
