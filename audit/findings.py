@@ -1,16 +1,21 @@
 """The report: what `report.json` holds, and what every view is made from.
 
-Amounts and rates are strings; coordinates are PDF points in unrotated page space; pages are the file's, from 1.
+Amounts and rates are strings; coordinates are PDF points in unrotated page space; pages are the file's, from 1. Word,
+Excel and web sources have neither: there `page` is null, and `place` tells where (段落12, 表格3!C5, 预算02表!C7). `file` is
+the file of a disclosure given as several. `place`, `places`, `file` and `files` are left out where they say nothing.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Verdict = Literal["verified", "contradicted", "unverifiable"]
 Severity = Literal["error", "warning", "info"]
 Status = Literal["verified", "contradicted", "unverifiable", "no_claim"]
 Box = tuple[float, float, float, float]
+
+
+Told = Annotated[str | None, Field(exclude_if=lambda value: value is None)]
 
 
 class _Model(BaseModel):
@@ -23,6 +28,8 @@ class ClaimQuote(_Model):
     quote: str
     page: int | None
     boxes: list[Box] = []
+    place: Told = None
+    file: Told = None
 
 
 class Evidence(_Model):
@@ -35,6 +42,8 @@ class Evidence(_Model):
     value: str
     quote: str | None
     boxes: list[Box] = []
+    place: Told = None
+    file: Told = None
 
 
 class Finding(_Model):
@@ -62,28 +71,35 @@ class RootCause(_Model):
 class NumberStatus(_Model):
     """What became of one numeral of the narrative."""
 
-    page: int
+    page: int | None
     box: Box | None
     text: str
     status: Status
     kind: str
     findings: list[str]
+    place: Told = None
+    file: Told = None
 
 
 class ReportedTable(_Model):
-    """A table as `audit tables` writes it; `boxes` (and `head_boxes`) hold a box or null for each cell."""
+    """A table as `audit tables` writes it; `boxes` (and `head_boxes`) hold a box or null for each cell.
+
+    places: where each cell of `rows` stands, in sources without pages; "" for the covered part of merged cells
+    """
 
     title: str
     label: str
     unit: str
-    page: int
+    page: int | None
     pages: list[int]
     head: list[list[str]]
     rows: list[list[str]]
-    row_pages: list[int]
+    row_pages: list[int | None]
     head_boxes: list[list[Box | None]]
     boxes: list[list[Box | None]]
     statuses: list[list[Status | None]] = []
+    places: Annotated[list[list[str]], Field(exclude_if=lambda value: not value)] = []
+    file: Told = None
 
 
 class StatusCounts(_Model):
@@ -109,6 +125,14 @@ class Score(_Model):
     difference: str
 
 
+class DisclosedFile(_Model):
+    """One of the files that a disclosure is given as."""
+
+    source: str
+    sha256: str
+    pages: int | None
+
+
 class DocumentFacts(_Model):
     source: str
     sha256: str
@@ -119,6 +143,7 @@ class DocumentFacts(_Model):
     kind: Literal["budget", "final_accounts", "unknown"]
     unit: str
     notes: list[str] = []
+    files: Annotated[list[DisclosedFile], Field(exclude_if=lambda value: not value)] = []
 
 
 class ModelUse(_Model):

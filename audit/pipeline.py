@@ -1,17 +1,19 @@
 """One document from file to report: read → understand → check → judge → report."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.checks import Understanding, check_all
+from audit.checks.department import Unit, department_totals
 from audit.checks.equation import Equation, Remark
 from audit.checks.prior_year import OtherYear, base_of, other_year
 from audit.claims.grammar import read_paragraphs
 from audit.claims.link import figure_index
 from audit.claims.numerals import document_numerals, usual_decimals
 from audit.facts import Facts, document_facts
-from audit.findings import DocumentFacts, Report
+from audit.findings import DisclosedFile, DocumentFacts, Report
 from audit.reading import read_document
 from audit.reading.document import Document
 from audit.report.tables import reported_table
@@ -60,11 +62,17 @@ def audited_file(
 
 
 def audited_document(
-    document: Document, *, completeness: bool = True, prior: Document | None = None, model: "ModelSettings | None" = None
+    document: Document,
+    *,
+    completeness: bool = True,
+    prior: Document | None = None,
+    units: Iterable[Document] = (),
+    model: "ModelSettings | None" = None,
 ) -> Audited:
     """The report on a document already read: the deterministic one, and what a model's proposals add to it.
 
     completeness: whether to ask for what has to be disclosed; not asked of a document that could not be read whole
+    units: beside a department's, the documents of all its units, of the year and kind
     """
     facts = document_facts(document)
     understood = understand(document, facts)
@@ -74,6 +82,7 @@ def audited_document(
         compared, note = _compared(understood, facts, prior)
         told += compared
         notes += [note] if note else []
+    told += department_totals(understood.statements, [_unit(unit) for unit in units])
     equations = [t for t in told if isinstance(t, Equation)]
     remarks = [t for t in told if isinstance(t, Remark)]
     context = context_of(understood.claims, understood.index)
@@ -142,6 +151,13 @@ def _compared(understood: Understanding, facts: Facts, prior: Document) -> tuple
     return list(compared), ""
 
 
+def _unit(document: Document) -> Unit:
+    facts = document_facts(document)
+    name = f"单位文件 {Path(document.path).name} "
+    renamed = replace(document, tables=tuple(replace(table, source=name) for table in document.tables))
+    return Unit(facts.organization, understand(renamed, facts).statements)
+
+
 def _facts(document: Document, facts: Facts, notes: list[str]) -> DocumentFacts:
     return DocumentFacts(
         source=Path(document.path).name,
@@ -153,4 +169,5 @@ def _facts(document: Document, facts: Facts, notes: list[str]) -> DocumentFacts:
         kind=facts.kind,
         unit=facts.unit,
         notes=notes,
+        files=[DisclosedFile(source=file.name, sha256=file.sha256, pages=file.pages) for file in document.files],
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Remark
-from audit.checks.quoting import printed_line, title_words, words
+from audit.checks.quoting import places_of, printed_line, title_words, words
 from audit.claims.grammar import ReadParagraph
 from audit.claims.model import Mention
 from audit.facts import Facts
@@ -40,8 +40,7 @@ def organization_name(paragraphs: Sequence[ReadParagraph], statements: Sequence[
         for start, end in _spellings(line.paragraph.text, name):
             found.setdefault(line.paragraph.text[start:end], []).append(words(line.paragraph, start, end))
     for spelling, places in found.items():
-        pages = "、".join(dict.fromkeys(str(place.page) for place in places))
-        message = f"单位名称写作“{spelling}”（第 {pages} 页），他处为“{name}”"
+        message = f"单位名称写作“{spelling}”（{places_of(places)}），他处为“{name}”"
         yield Remark(
             "organization_name", "spelling", "contradicted", "warning", message, tuple(places), spelling, name, "name"
         )  # fmt: skip
@@ -56,7 +55,7 @@ def _lines(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement])
         if table.title:
             yield title_words(table)
         for note in filter(None, table.note.split("\n")):
-            yield printed_line(note, table.page, table)
+            yield printed_line(note, table)
 
 
 def _spellings(text: str, name: str) -> Iterator[tuple[int, int]]:

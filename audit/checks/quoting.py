@@ -1,5 +1,7 @@
 """Words that a finding is about, quoted like numbers: of a paragraph, of a table's title."""
 
+from collections.abc import Sequence
+
 from audit.claims.model import Mention
 from audit.claims.numerals import sentence_spans
 from audit.numbers import ZERO, Number
@@ -17,11 +19,19 @@ def words(paragraph: Paragraph, start: int, end: int) -> Mention:
 
 def title_words(table: Table) -> Mention:
     """The title of a table."""
-    return printed_line(table.title, table.page, table)
+    return printed_line(table.title, table)
 
 
-def printed_line(text: str, page: int, table: Table) -> Mention:
+def printed_line(text: str, table: Table) -> Mention:
     """A line printed with a table, such as its title or the organisation above it; it is shown at the title."""
     first = next((cell.box for row in (*table.head, *table.rows) for cell in row if cell.box), _NOWHERE)
-    line = Paragraph(text, text, ((page, table.title_box or first),) * len(text), "heading")
+    places = ((table.page, table.title_box or first),) * len(text) if table.page is not None else ()
+    line = Paragraph(text, text, places, "heading", table.place, table.file)
     return Mention(line, 0, len(text), (0, len(text)), Number(text, ZERO, 0, exact=True))
+
+
+def places_of(mentions: Sequence[Mention]) -> str:
+    """Where they stand: 第 2、5 页, or 段落3、预算02表!A1 where there are no pages."""
+    pages = dict.fromkeys(str(mention.page) for mention in mentions if mention.page is not None)
+    places = dict.fromkeys(mention.place for mention in mentions if mention.page is None)
+    return "，".join([f"第 {'、'.join(pages)} 页"] * bool(pages) + ["、".join(places)] * bool(places))

@@ -25,7 +25,7 @@ def said_empty(statements: Sequence[Statement]) -> Iterator[Remark]:
         for line in table.note.split("\n") if filled else ():
             said = _SAID.search(line)
             if said is not None and filled is not None:
-                quoted = words(printed_line(line, table.page, table).paragraph, *said.span())
+                quoted = words(printed_line(line, table).paragraph, *said.span())
                 figure = f"{filled.row_label} {filled.column_label} {filled.cell.text}".strip()
                 message = f"《{table.title}》的注称“{line}”，而表中有数（{figure}）"
                 yield Remark("said_empty", "note", "unverifiable", "warning", message, (quoted,), witnesses=(filled,))

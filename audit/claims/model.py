@@ -43,8 +43,17 @@ class Mention:
         return self.paragraph.raw[slice(*self.sentence)]
 
     @property
-    def page(self) -> int:
-        return self.paragraph.places[self.start][0]
+    def page(self) -> int | None:
+        return self.paragraph.page_at(self.start)
+
+    @property
+    def place(self) -> str:
+        """Where it stands in a source without pages."""
+        return self.paragraph.place
+
+    @property
+    def file(self) -> str:
+        return self.paragraph.file
 
     @property
     def boxes(self) -> list[Box]:

@@ -1,6 +1,8 @@
 """What every reader yields and everything after reading works on: pages, paragraphs and tables with their boxes.
 
-Coordinates are PDF points in unrotated page space; pages count from 1. Nothing here knows about budgets.
+Coordinates are PDF points in unrotated page space; pages count from 1. Word, Excel and web sources have no pages: there
+`page` is None, nothing has a box, and `place` names where a text stands (段落12, 表格3!C5, 预算02表!C7), each once in its
+file. Nothing here knows about budgets.
 """
 
 from dataclasses import dataclass, field
@@ -13,11 +15,12 @@ class Cell:
     """One position of a table's grid. A merged cell's text stands in its first position; the others are `covered`."""
 
     text: str = ""
-    page: int = 0
+    page: int | None = None
     box: Box | None = None
     row_span: int = 1
     column_span: int = 1
     covered: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +30,8 @@ class Table:
     `head` and `rows` are rectangular grids of equal width. `title` is the printed title without its number
     (收支总体情况表), `label` the number (表一, 公开01表), `unit` the printed unit (万元, 元) or "".
     `note` holds the organisation line and footnotes, joined by newlines. `source` is "" for tables of the document under
-    audit, else what to call the document they stand in (上年文件 2023.pdf).
+    audit, else what to call the document they stand in (上年文件 2023.pdf). `file` is the file of a disclosure that is
+    given as several, else "". `pages` is empty for sources without pages.
     """
 
     title: str
@@ -39,10 +43,16 @@ class Table:
     note: str = ""
     title_box: Box | None = None
     source: str = ""
+    file: str = ""
 
     @property
-    def page(self) -> int:
-        return self.pages[0]
+    def page(self) -> int | None:
+        return self.pages[0] if self.pages else None
+
+    @property
+    def place(self) -> str:
+        """Where its first cell stands, in sources without pages."""
+        return next((cell.place for row in (*self.head, *self.rows) for cell in row if cell.place), "")
 
     @property
     def width(self) -> int:
@@ -56,18 +66,24 @@ class Paragraph:
 
     `text` is normalised (half-width digits and punctuation marks of numbers, no soft breaks, no spaces beside
     CJK characters); `raw` is what is printed, character for character of the same length; `places` gives page
-    and box of each character. `kind` is "text", "heading", "contents" (a table of contents line) or "terms"
-    (a paragraph of 名词解释, which defines and claims nothing).
+    and box of each character, empty for sources without pages. `kind` is "text", "heading", "contents" (a table of
+    contents line) or "terms" (a paragraph of 名词解释, which defines and claims nothing). `file` as in `Table`.
     """
 
     text: str
     raw: str
-    places: tuple[tuple[int, Box], ...]
+    places: tuple[tuple[int, Box], ...] = ()
     kind: str = "text"
+    place: str = ""
+    file: str = ""
 
     @property
-    def page(self) -> int:
-        return self.places[0][0]
+    def page(self) -> int | None:
+        return self.page_at(0)
+
+    def page_at(self, position: int) -> int | None:
+        """The page on which text[position] stands."""
+        return self.places[position][0] if self.places else None
 
     def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
         """One (page, box) for each line that text[start:end] touches, in reading order."""
@@ -91,8 +107,21 @@ def _same_line(a: Box, b: Box) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
+class SourceFile:
+    """One of the files of a disclosure: its name, content and, where it has pages, how many."""
+
+    name: str
+    sha256: str
+    pages: int | None
+
+
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A source read once. `page_sizes` are (width, height) in points; `warnings` are told in the report (Chinese)."""
+    """A source read once. `page_sizes` are (width, height) in points, none for sources without pages.
+
+    `warnings` are told in the report (Chinese). `files` are those of a disclosure given as several, else empty; `sha256`
+    is then made of theirs.
+    """
 
     path: str
     sha256: str
@@ -100,10 +129,11 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
     warnings: tuple[str, ...] = field(default=())
+    files: tuple[SourceFile, ...] = ()
 
     @property
-    def pages(self) -> int:
-        return len(self.page_sizes)
+    def pages(self) -> int | None:
+        return len(self.page_sizes) or None
 
 
 class UnreadableSource(Exception):

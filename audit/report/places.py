@@ -19,17 +19,17 @@ class Place:
 
 
 def number_places(report: Report) -> Iterator[Place]:
-    """The numerals of the narrative that have a box, then the numeric cells of the tables."""
+    """The numerals of the narrative, then the numeric cells of the tables; those that have a box."""
     by_id = {finding.id: finding for finding in report.findings}
     for number in report.numbers:
-        if number.box is not None:
+        if number.page is not None and number.box is not None:
             members = tuple(by_id[identity] for identity in number.findings if identity in by_id)
             yield Place(number.page, number.box, number.text, number.status, members)
     at = _findings_at(report)
     for table in report.tables:
         for page, texts, boxes, statuses in zip(table.row_pages, table.rows, table.boxes, table.statuses, strict=True):
             for text, box, status in zip(texts, boxes, statuses, strict=True):
-                if box is not None and status is not None:
+                if page is not None and box is not None and status is not None:
                     yield Place(page, box, text, status, tuple(at.get((page, box), ())))
 
 

@@ -7,7 +7,7 @@ from audit.reading.document import Cell, Table
 
 
 def reported_table(table: Table) -> ReportedTable:
-    """The table's texts and boxes as grids, `rows` without the head; merged cells have text in their first position."""
+    """The table's texts and boxes (or places) as grids, `rows` without the head; merged cells have text in their first position."""
     return ReportedTable(
         title=table.title,
         label=table.label,
@@ -19,6 +19,8 @@ def reported_table(table: Table) -> ReportedTable:
         row_pages=[row[0].page for row in table.rows],
         head_boxes=[[cell.box for cell in row] for row in table.head],
         boxes=[[cell.box for cell in row] for row in table.rows],
+        places=[[cell.place for cell in row] for row in table.rows] if table.page is None else [],
+        file=table.file or None,
     )
 
 

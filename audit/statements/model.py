@@ -86,8 +86,17 @@ class Figure:
     column_label: str
 
     @property
-    def page(self) -> int:
+    def page(self) -> int | None:
         return self.cell.page
+
+    @property
+    def place(self) -> str:
+        """Where it stands in a source without pages."""
+        return self.cell.place
+
+    @property
+    def file(self) -> str:
+        return self.table.file
 
     @property
     def where(self) -> str:
@@ -140,8 +149,8 @@ class Statement:
 
     @property
     def name(self) -> str:
-        """Title and page, to tell statements of one title apart."""
-        return f"{self.table.title}@{self.table.page}"
+        """Title and place, to tell statements of one title apart."""
+        return f"{self.table.file}{self.table.title}@{self.table.page or self.table.place}"
 
     @cached_property
     def by_position(self) -> dict[tuple[int, int], Figure]:

@@ -9,6 +9,7 @@ from audit.checks.equation import Equation, Printed, Remark
 from audit.claims.model import Mention
 from audit.findings import ClaimQuote, Evidence, Finding, RootCause
 from audit.numbers import ZERO, decimal_text
+from audit.statements.model import Figure
 from audit.verdicts.judge import Judgement, Root, root_key
 from audit.verdicts.wording import correct_text, formula, message, name_of, token
 
@@ -110,7 +111,11 @@ def _quote(mention: Mention) -> ClaimQuote:
     start, end = quoted_span(mention)
     places = mention.paragraph.boxes(start, end)
     return ClaimQuote(
-        quote=mention.paragraph.raw[start:end], page=mention.page, boxes=[b for p, b in places if p == mention.page]
+        quote=mention.paragraph.raw[start:end],
+        page=mention.page,
+        boxes=[b for p, b in places if p == mention.page],
+        place=mention.place or None,
+        file=mention.file or None,
     )
 
 
@@ -145,6 +150,8 @@ def _evidence(operand: Printed) -> Evidence:
             value=operand.text,
             quote=operand.paragraph.raw[slice(*quoted_span(operand))],
             boxes=operand.boxes,
+            place=operand.place or None,
+            file=operand.file or None,
         )
     if operand.table.source:  # pages and boxes are those of the document under audit
         where = f"{operand.table.source}《{operand.table.title}》"
@@ -159,6 +166,8 @@ def _evidence(operand: Printed) -> Evidence:
         value=operand.cell.text,
         quote=None,
         boxes=operand.boxes,
+        place=operand.place or None,
+        file=operand.file or None,
     )
 
 
@@ -183,9 +192,11 @@ def _root_cause(members: Sequence[tuple[Finding, Root | None]]) -> RootCause:
 
 
 def _place(printed: Printed) -> str:
-    if isinstance(printed, Mention):
-        return f"第{printed.page}页正文 "
-    return printed.where if printed.table.source else f"第{printed.page}页{printed.where}"
+    if isinstance(printed, Figure) and printed.table.source:
+        return printed.where
+    file = f"{printed.file} " if printed.file else ""
+    where = f"第{printed.page}页" if printed.page is not None else printed.place
+    return f"{file}{where}" + ("正文 " if isinstance(printed, Mention) else printed.where)
 
 
 def money_at_stake(judgements: Sequence[Judgement]) -> Decimal:

@@ -71,6 +71,8 @@ def number_statuses(paragraphs: Sequence[ReadParagraph], ledger: Ledger) -> list
             statuses.append(
                 NumberStatus(
                     page=numeral.mention.page,
+                    place=numeral.mention.place or None,
+                    file=numeral.mention.file or None,
                     box=boxes[0] if boxes else None,
                     text=numeral.mention.text,
                     status=status,
