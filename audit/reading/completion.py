@@ -11,7 +11,7 @@ from audit.reading.cutting import Sheet, cut, head_blocks
 from audit.reading.heads import is_form, is_ordinal_row
 from audit.reading.headtree import lowest
 from audit.reading.lattice import Area, Grid
-from audit.reading.phrases import Phrase, phrases
+from audit.reading.phrases import Phrase
 from audit.reading.tokens import Token, text_lines
 
 _WIDE_GAP = 1.5
@@ -49,12 +49,12 @@ def _texts(row: Sequence[Phrase]) -> list[str]:
 def _misses_columns(sheet: Sheet) -> bool:
     """True when areas hold texts side by side, a wide gap apart: figures in two rows, or names of columns."""
     crowded = 0
-    for found in sheet.inside:
-        if len(found) < 2:
+    for held in sheet.phrases:
+        if len(held) < 2:
             continue
         side_by_side = [
             (a, b)
-            for a, b in pairwise(phrases(found))
+            for a, b in pairwise(held)
             if min(a.y1, b.y1) - max(a.y0, b.y0) > 0 and (b.x0 - a.x1 > _WIDE_GAP * a.size or (a.is_value and b.is_value))
         ]
         crowded += bool(side_by_side) and any(
@@ -66,17 +66,17 @@ def _misses_columns(sheet: Sheet) -> bool:
 def _stacked(sheet: Sheet) -> bool:
     """True when rows without lines between them stand in one area: figures below figures in two of its row."""
     by_row: dict[int, int] = {}
-    for area, found in zip(sheet.grid.areas, sheet.inside, strict=True):
-        if area.row_span == 1 and _stack(found) >= 2:
+    for area, held in zip(sheet.grid.areas, sheet.phrases, strict=True):
+        if area.row_span == 1 and _stack(held) >= 2:
             by_row[area.row] = by_row.get(area.row, 0) + 1
     return any(count >= 2 for count in by_row.values())
 
 
-def _stack(found: Sequence[Token]) -> int:
+def _stack(held: Sequence[Phrase]) -> int:
     """How many lines of the area are a figure each."""
-    if len(found) < 2:
+    if len(held) < 2:
         return 0
-    values = [phrase for phrase in phrases(found) if phrase.is_value]
+    values = [phrase for phrase in held if phrase.is_value]
     return len(values) if all(a.y1 <= b.y0 + 1 for a, b in pairwise(values)) else 0
 
 
@@ -114,8 +114,8 @@ def _with_rows(sheet: Sheet) -> Sheet:
 def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:
     """The phrases of each row, those of areas over several rows in the first."""
     rows: list[list[Phrase]] = [[] for _ in range(sheet.grid.rows)]
-    for area, found in zip(sheet.grid.areas, sheet.inside, strict=True):
-        rows[area.row].extend(phrases(found))
+    for area, held in zip(sheet.grid.areas, sheet.phrases, strict=True):
+        rows[area.row].extend(held)
     return rows
 
 

@@ -4,12 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from audit.reading.columns import Block, Column
 from audit.reading.headtree import Span, blocks_of, levels, lowest, spans, unwrapped
 from audit.reading.lattice import Area, Grid
 from audit.reading.phrases import Phrase, phrases
-from audit.reading.tokens import Token
+from audit.reading.tokens import Token, cell_text
 
 # A text reaches into a column when it does so by this much (in characters).
 _REACH = 0.5
@@ -20,7 +21,7 @@ _LIKELY = 6.0
 _TOTAL = re.compile(r"[合总小]\s*计$|^栏\s*次$")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Sheet:
     """The part of a table on one page: its grid and the tokens of each area.
 
@@ -32,9 +33,23 @@ class Sheet:
     open: bool = False
     plain: bool = False
 
+    @cached_property
+    def phrases(self) -> list[list[Phrase]]:
+        """The phrases of each area, line by line."""
+        return [phrases(tokens) if tokens else [] for tokens in self.inside]
+
     @property
     def figures(self) -> list[Phrase]:
-        return [phrase for tokens in self.inside for phrase in phrases(tokens) if phrase.is_value]
+        return [phrase for held in self.phrases for phrase in held if phrase.is_value]
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        """The texts as a grid, merged cells' text in their first position."""
+        rows = [[""] * self.grid.columns for _ in range(self.grid.rows)]
+        for area, tokens in zip(self.grid.areas, self.inside, strict=True):
+            if tokens:
+                rows[area.row][area.column] = cell_text(tokens)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class _Piece:
 def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], form: bool) -> Sheet:
     """The sheet with columns bordered by `xs`; its first `depth` rows are the head of the columns `found`."""
     grid = sheet.grid
-    cells = [phrases(tokens) for tokens in sheet.inside]
+    cells = sheet.phrases
     inner = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs[1:-1]]
     column = [0, *inner, len(xs) - 1]
     head = head_blocks(sheet, depth)
@@ -83,12 +98,9 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
 
 def head_blocks(sheet: Sheet, depth: int) -> list[Block]:
     """The texts of the first `depth` rows; those on two sides of a ruled line are two."""
-    areas = zip(sheet.grid.areas, sheet.inside, strict=True)
+    areas = zip(sheet.grid.areas, sheet.phrases, strict=True)
     return [
-        block
-        for area, held in areas
-        if area.row < depth
-        for block in blocks_of(phrases(held), one_level=depth > 1 and area.row_span == 1)
+        block for area, held in areas if area.row < depth for block in blocks_of(held, one_level=depth > 1 and area.row_span == 1)
     ]
 
 

@@ -39,17 +39,8 @@ class Piece:
         return self.sheet.grid
 
     @property
-    def texts(self) -> list[str]:
-        """The text of each area of the grid."""
-        return [cell_text(found) if found else "" for found in self.sheet.inside]
-
-    @property
     def rows(self) -> list[list[str]]:
-        """The texts as a grid, merged cells' text in their first position."""
-        rows = [[""] * self.grid.columns for _ in range(self.grid.rows)]
-        for area, text in zip(self.grid.areas, self.texts, strict=True):
-            rows[area.row][area.column] = text
-        return rows
+        return self.sheet.rows
 
 
 @dataclass(slots=True)

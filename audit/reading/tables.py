@@ -97,10 +97,13 @@ def _cells(piece: Piece, page: PageContent, xs: tuple[float, ...]) -> list[tuple
     else:
         column = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs]
     rows = [[Cell(page=piece.page, covered=True) for _ in range(len(xs) - 1)] for _ in range(grid.rows)]
-    for area, text in zip(grid.areas, piece.texts, strict=True):
+    texts = piece.rows
+    for area in grid.areas:
         first, end = column[area.column], column[area.column + area.column_span]
         if first < end:
-            rows[area.row][first] = Cell(text, piece.page, page.page_box(grid.area_box(area)), area.row_span, end - first)
+            rows[area.row][first] = Cell(
+                texts[area.row][area.column], piece.page, page.page_box(grid.area_box(area)), area.row_span, end - first
+            )
     return [tuple(row) for row in rows]
 
 

@@ -14,9 +14,13 @@ _NUMBER = re.compile(r"[-+−–—]?\d[\d,]*\.?\d*%?")
 
 @dataclass(slots=True)
 class Token:
-    """Characters of one line without a gap, all numeric or none; `spaced` when a space is printed before it."""
+    """Characters of one line without a gap, all numeric or none; `spaced` when a space is printed before it.
+
+    `text` is normalised: half-width digits, Chinese punctuation as printed.
+    """
 
     chars: list[Char]
+    text: str
     x0: float
     y0: float
     x1: float
@@ -36,11 +40,6 @@ class Token:
         return self.chars[0].size
 
     @property
-    def text(self) -> str:
-        """The normalised text: half-width digits, Chinese punctuation as printed."""
-        return "".join(c.text for c in self.chars)
-
-    @property
     def is_number(self) -> bool:
         return _NUMBER.fullmatch(self.text) is not None
 
@@ -48,10 +47,11 @@ class Token:
 def token_of(chars: list[Char], spaced: bool = False) -> Token:
     return Token(
         chars,
-        min(c.x0 for c in chars),
-        min(c.y0 for c in chars),
-        max(c.x1 for c in chars),
-        max(c.y1 for c in chars),
+        "".join([c.text for c in chars]),
+        min([c.x0 for c in chars]),
+        min([c.y0 for c in chars]),
+        max([c.x1 for c in chars]),
+        max([c.y1 for c in chars]),
         spaced,
     )
 
@@ -61,27 +61,28 @@ def tokens(chars: Iterable[Char]) -> list[Token]:
     found: list[Token] = []
     run: list[Char] = []
     spaced = run_spaced = False
+    last: Char | None = None
     for char in chars:
-        if char.text.isspace():
+        if char.text == " ":
             spaced = True
             continue
-        if run and (spaced or not _follows(run[-1], char)):
-            found.append(token_of(run, run_spaced))
+        if last is None or spaced or not _follows(last, char):
+            if run:
+                found.append(token_of(run, run_spaced))
             run = []
-        if not run:
             run_spaced = spaced
         run.append(char)
-        spaced = False
+        last, spaced = char, False
     if run:
         found.append(token_of(run, run_spaced))
     return found
 
 
 def _follows(last: Char, char: Char) -> bool:
-    gap = char.x0 - last.x1
+    size = char.size
     return (
-        -0.4 * char.size < gap < 0.3 * char.size
-        and abs(char.middle - last.middle) < 0.3 * char.size
+        -0.4 * size < char.x0 - last.x1 < 0.3 * size
+        and -0.6 * size < char.y0 + char.y1 - last.y0 - last.y1 < 0.6 * size
         and (last.text in _NUMERIC) == (char.text in _NUMERIC)
     )
 
