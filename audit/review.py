@@ -17,6 +17,10 @@ from audit.report.workpaper import workpaper
 from audit.report.wrapping import plain
 
 _TITLES = {"所写": "stated", "应为": "expected", "算式": "formula"}
+# the notebook's own style sets heads of tables apart otherwise; a red and a green that light and dark pages both bear
+_HEAD = "text-align:left;vertical-align:top;white-space:nowrap;padding-right:1.5em"
+_CELL = "text-align:left;vertical-align:top;max-width:60em"
+_COLOURS = {"所写": ";color:#d0473f;font-weight:600", "应为": ";color:#2e8b57;font-weight:600"}
 
 
 def review(source: str | Path, folder: str | Path | None = None) -> "Desk":
@@ -33,9 +37,9 @@ class Desk:
         self.findings = issues(audited.report)
         self.decisions: Decisions = load_decisions(file, source.name)
         self.position = 0
-        self.reviewer = widgets.Text(description="姓名")
-        self.role = widgets.ToggleButtons(options=ROLES, description="身份")
-        self.note = widgets.Textarea(description="意见", layout=widgets.Layout(width="36rem"))
+        self.reviewer = widgets.Text(placeholder="姓名", layout=widgets.Layout(width="10rem"))
+        self.role = widgets.ToggleButtons(options=ROLES, style={"button_width": "4rem"})
+        self.note = widgets.Textarea(placeholder="意见", rows=2, layout=widgets.Layout(width="40rem"))
         self.accept = _button("属实", "success", lambda: self._decide("accepted"))
         self.reject = _button("不属实", "danger", lambda: self._decide("rejected"))
         self.keep_note = _button("只记意见", "", lambda: self._decide("noted"))
@@ -45,15 +49,14 @@ class Desk:
         self.export = _button("导出工作底稿", "info", self._export)
         self.view, self.told, self.progress, self.lost = (widgets.HTML() for _ in range(4))
         self.role.observe(lambda _: self._show(), "value")
+        # the buttons above the finding, whose height varies: they stay under the pointer
         self.widget = widgets.VBox(
             [
-                widgets.HBox([self.reviewer, self.role]),
-                self.progress,
-                widgets.HBox([self.previous, self.following]),
-                self.view,
+                widgets.HBox([self.reviewer, self.role, self.previous, self.following, self.progress]),
                 self.note,
                 widgets.HBox([self.accept, self.reject, self.keep_note, self.undo, self.export]),
                 self.told,
+                self.view,
                 self.lost,
             ]
         )
@@ -86,6 +89,10 @@ class Desk:
         self._show()
 
     def _turn(self, step: int) -> None:
+        own = self.finding and self.decisions.of(self.finding.id, self.role.value)
+        if self.note.value.strip() != (own.note if own else ""):
+            self.told.value = "意见尚未保存：点“只记意见”保存，或改回原样，再翻页。"
+            return
         self.position = min(max(self.position + step, 0), max(len(self.findings) - 1, 0))
         self.told.value = ""
         self._show()
@@ -118,7 +125,7 @@ class Desk:
 
 
 def _button(text: str, style: str, act: Callable[[], None]) -> widgets.Button:
-    button = widgets.Button(description=text, button_style=style)
+    button = widgets.Button(description=text, button_style=style, layout=widgets.Layout(width="auto"))
     button.on_click(lambda _: act())
     return button
 
@@ -133,7 +140,10 @@ def _described(finding: Finding, said: list[Decision]) -> str:
         facts["原文"] = finding.claim.quote
     facts |= {f"{d.role}意见": _words(d) for d in said}
     title = f"{kind}　{check_words(finding.check)}　{page_words(page_of(finding))}　{finding.id}"
-    rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(plain(value))}</td></tr>" for name, value in facts.items())
+    rows = "".join(
+        f'<tr><th style="{_HEAD}">{escape(name)}</th><td style="{_CELL}{_COLOURS.get(name, "")}">{escape(plain(value))}</td></tr>'
+        for name, value in facts.items()
+    )
     return f"<h4>{escape(plain(title))}</h4><table>{rows}</table>"
 
 

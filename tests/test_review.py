@@ -70,6 +70,19 @@ def test_walk_stays_inside_the_findings(golden: Audited, file: Path) -> None:
     assert desk.finding is desk.findings[-1]
 
 
+def test_a_note_that_is_not_saved_is_not_lost_by_turning_the_page(golden: Audited, file: Path) -> None:
+    desk = Desk(GOLDEN, golden, file)
+    first = desk.finding
+    desk.note.value = "待问"
+    desk.following.click()
+    assert desk.finding is first and desk.note.value == "待问"
+    assert "尚未保存" in desk.told.value
+    desk.reviewer.value = "张三"
+    desk.keep_note.click()
+    desk.following.click()
+    assert desk.finding is desk.findings[1] and desk.told.value == ""
+
+
 def test_export_is_signed(golden: Audited, file: Path) -> None:
     desk = Desk(GOLDEN, golden, file)
     decide(desk, "张三", "编制", "=1+1")
