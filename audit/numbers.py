@@ -22,6 +22,8 @@ _SIGNS = "-‐−–—﹣"
 _CELL = re.compile(rf"(?P<sign>[{_SIGNS}+])?¥?(?P<number>(?:{_GROUPED})(?:\.\d+)?)(?P<unit>[万亿]?元|[万亿]|%)?", re.ASCII)
 # An amount in brackets is negative, as accountants print it; a whole number in brackets counts items.
 _BRACKETED = re.compile(rf"\((?P<number>(?:{_GROUPED})\.\d+)\)", re.ASCII)
+# No amount, count or rate has more; sums and products of so many are exact in decimal's 28.
+MOST_DIGITS = 15
 _ZERO_MARKS = frozenset({*_SIGNS, "——", "--", "无"})
 _TWO_NUMBERS = re.compile(r"\d+ +\d+", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+", re.ASCII)
@@ -155,7 +157,7 @@ def exact_zero(text: str, unit: str) -> Number:
 def cell_number(text: str, unit: str) -> Number | None:
     """The number that fills a table cell, in the table's unit unless the cell prints its own (`180 万`, `34.42%`).
 
-    None for text, targets (≥98%) and blanks: whether a blank means zero is for the reader of the form to say.
+    None for text, targets (≥98%), endless digits and blanks: whether a blank means zero is for the reader of the form to say.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if _TWO_NUMBERS.fullmatch(plain) and not _THOUSANDS.fullmatch(plain):
@@ -163,11 +165,11 @@ def cell_number(text: str, unit: str) -> Number | None:
     compact = re.sub(r"\s+", "", plain)
     if compact in _ZERO_MARKS:
         return exact_zero(compact, unit)
-    if bracketed := _BRACKETED.fullmatch(compact):
+    if (bracketed := _BRACKETED.fullmatch(compact)) and len(compact) <= MOST_DIGITS:
         digits = bracketed["number"].replace(",", "")
         return Number(compact, -Decimal(digits), printed_decimals(digits), unit)
     match = _CELL.fullmatch(compact)
-    if match is None:
+    if match is None or sum(map(str.isdigit, compact)) > MOST_DIGITS:
         return None
     digits = match["number"].replace(",", "")
     value = Decimal(digits)

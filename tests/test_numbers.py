@@ -91,6 +91,8 @@ def test_a_printed_zero_with_decimals_is_rounded_like_any_other() -> None:
         "1,33.03",
         "/",
         "2024年",
+        "1" * 40,
+        f"({'1' * 40}.00)",
     ],
 )  # fmt: skip
 def test_cells_that_hold_no_single_number(text: str) -> None:

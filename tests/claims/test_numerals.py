@@ -180,3 +180,8 @@ def test_silent_kinds_are_told_apart() -> None:
     assert {token: found[token] for token in expected} == expected
     assert ("2024", "year") in kinds(text)
     assert ("2024", "date") in kinds(text)
+
+
+def test_endless_digits_are_no_amount() -> None:
+    (numeral,) = document_numerals([paragraph(f"支出{'9' * 40}万元。")])[0]
+    assert numeral.kind == "other"
