@@ -48,6 +48,7 @@ CHECKS = {
     "operation_items": "机关运行经费明细",
     "organization_name": "单位名称写法",
     "other_year": "与对照文件比较",
+    "department_totals": "部门与所属单位汇总",
     "parts": "正文总分关系",
     "planned_assets": "拟购资产与预算",
     "project_forms": "项目与绩效目标表",

@@ -17,6 +17,7 @@ from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
 from audit.findings import Severity, Verdict
 from audit.numbers import Interval, printed_decimals
+from audit.statements.model import Figure
 from audit.verdicts.causes import Cause, Context, cause_of, is_signed
 
 _SUPPORT_INSTANCES = 4
@@ -103,7 +104,8 @@ def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:
         for operand in equation.operands:
             taking_part[id(operand)].append(equation)
     broken = {id(e): e for e in equations if not e.holds}
-    operands = {id(o): o for e in broken.values() for o in e.operands}
+    # what another document prints is not on trial: of its other figures nothing is known here
+    operands = {id(o): o for e in broken.values() for o in e.operands if not (isinstance(o, Figure) and o.table.source)}
     suspects = {key: _Suspect(o, _needs(o, taking_part[key])) for key, o in operands.items()}
     place = {key: index for index, key in enumerate(suspects)}
     accusations: dict[int, _Accusation | None] = {}
@@ -123,7 +125,7 @@ def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:
         for equation in explained:
             roots[id(equation)] = best.root if best is not None else _unexplained(equation)
             del broken[id(equation)]
-        touched = dict.fromkeys(id(o) for equation in explained for o in equation.operands)
+        touched = dict.fromkeys(id(o) for equation in explained for o in equation.operands if id(o) in suspects)
         accused = [key for key in touched if (a := accusations[key]) is None or not a.stands(broken)]
     return roots
 
