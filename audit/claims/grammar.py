@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audit.claims.bases import compares_others
-from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, same_item, series_groups
+from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, same_item, series_groups, settle
 from audit.claims.model import UNCERTAIN_FUND, Claim, Mention
 from audit.claims.numerals import Numeral
 from audit.claims.roles import (
@@ -33,15 +33,30 @@ from audit.reading.document import Paragraph
 
 __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
 
-_REASON = re.compile(r"原因(?:是|为|：|:|系)?|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下|：[^，。；、]*$)")
-_RESUMED = re.compile(r"[；;]|，(?:比|较|与|同比)")
+_WHY = r"原因(?:是|为|：|:|系|如下)*"
+_REASON = re.compile(rf"{_WHY}|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下|：[^，。；、]*$)")
+# reasons in a list: 一是…；二是…
+_FIRST_REASON = r"(?:一是|第一|1[.、．]|（[1一]）|①)"
+_NEXT_REASON = r"(?:[二三四五六七八九]是|第[二三四五]|[2-9][.、．]|（[2-9二三四五六七]）|[②③④⑤⑥]|[其再]次|此外|另外|同时)"
+_REASONS_LISTED = re.compile(rf"{_WHY}(?:由于)?{_FIRST_REASON}")
+_REASONS_FOLLOW = re.compile(r"原因(?:是|为|如下)?[：:]?$")
+_RESUMED = re.compile(
+    rf"[；;](?!{_NEXT_REASON})|，(?:比|较|与|同比|(?:年初|全年|调整)?预算(?:安排)?数?为?$|(?:支出)?决算(?:支出)?数?为?$"
+    r"|(?:完成|执行)[^，。；：]{0,8}?的?$|占[^，。；：]{0,16}$)"
+)
 _WHOLE_OPENS = re.compile(
-    r"其中|包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|分[^，。；：]{1,6}看[：:，]|各[类项][^，。；：]{0,6}[为：]|"
+    r"其中|(?<!不)包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|分[^，。；：]{1,6}看[：:，]|各[类项][^，。；：]{0,6}[为：]|"
     r"用于以下(?:方面|用途)|主要用于：(?=[^，。；、]*$)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成：|"
-    r"，由(?!于|此|原|[^，。；\d]*年|20\d\d|$)"
+    r"，由(?!于|此|原|[^，。；\d]*年|20\d\d|$)|(?<=[费入出款算金])中，|（含(?!税)"
 )
 _SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
 _SPENDING = frozenset({"expenditure", "year_expenditure", "grand_expenditure", "basic"})
+# 国内公务接待5批次，32人次（不含陪同人员），共计0.28万元: the amount is of what is counted
+_OF_COUNTED = re.compile(
+    r"(?:（[^）]*）)?[，、]?(?:共计|合计|累计|共|总)?(?:价值|金额|资金|支出|开支|费用|支付)?(?:总额|总值|合计|共计)?[为约]?"
+)
+_TITLE = re.compile(r"(?:（?[一二三四五六七八九十\d]{1,3}[）、.．]){0,2}(?P<words>[^，。；：\d]{2,40})。")
+_ITEM_TAIL = re.compile(r"(?:支出|收入|[费金]|补助|补贴|资金|保险|医疗|缴费|结转|结余)$")
 # Headings under which other costs are told as parts; under 项目支出 stand the lines of all items.
 _NARROW_HEADINGS = frozenset({"basic", "personnel", "public", "operation"})
 
@@ -71,19 +86,31 @@ def read_paragraphs(
     read: list[ReadParagraph] = []
     section, last = Section(), None
     made: dict[int, Claim] = {}
+    lead: Subject | None = None
+    reasons = False
     for paragraph, found in zip(paragraphs, numerals, strict=True):
         section_now = entered(section, paragraph)
         last = None if section_now != section else last
         section = section_now
         claims: tuple[Claim, ...] = ()
         if paragraph.kind in ("text", "heading"):
-            groups = _Reader(paragraph, section, year, organization).groups(found, last)
+            reasons = reasons and bool(re.match(rf"{_FIRST_REASON}|{_NEXT_REASON}", paragraph.text))
+            groups = [] if reasons else _Reader(paragraph, section, year, organization, lead).groups(found, last)
             claims = tuple(_as_claims(groups, section, budget, made))
             if groups:
                 last = groups[-1]
                 made = {id(last): claims[-1]}
+            lead = None if claims else function_path(paragraph.text)
+            reasons = reasons or bool(_REASONS_FOLLOW.search(paragraph.text))
         read.append(ReadParagraph(paragraph, section, tuple(found), claims))
     return read
+
+
+def _title_subject(text: str) -> Subject | None:
+    """What the first words of a paragraph, up to a full stop, name as its subject: 2.公务接待费。2023年决算数…"""
+    title = _TITLE.match(text)
+    named = subject_of(re.sub(r"情况(?:说明)?$", "", title["words"])) if title else None
+    return named if named is not None and (named.topic or _ITEM_TAIL.search(named.name)) else None
 
 
 def _as_claims(groups: Sequence[Group], section: Section, budget: bool, before: Mapping[int, Claim]) -> Iterator[Claim]:
@@ -140,26 +167,39 @@ class _List:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads one paragraph: what surrounds its sentences is the same for all of them."""
+    """Reads one paragraph: what surrounds its sentences is the same for all of them.
+
+    lead: the function item that the paragraph before consists of
+    """
 
     paragraph: Paragraph
     section: Section
     year: int | None
     organization: str
+    lead: Subject | None = None
 
     def groups(self, numerals: Sequence[Numeral], before: Group | None) -> list[Group]:
         """The groups of the paragraph; `before` is the last of the paragraph before, which 其中 may go on about."""
         groups: list[Group] = []
-        path: Subject | None = None
+        text = self.paragraph.text
+        path = _title_subject(text) or self.lead
+        reasoning = False
         starts = [numeral.mention.start for numeral in numerals]
-        for match in re.finditer(r"[^。！？]*(?:[。！？]|$)", self.paragraph.text):
+        for match in re.finditer(r"[^。！？]*(?:[。！？]|$)", text):
             start, end = match.span()
             path = function_path(match[0]) or path
             inside = numerals[bisect_left(starts, start) : bisect_left(starts, end)]
-            sentence = _Sentence(self.paragraph.text, start, self.year, path, groups[-1] if groups else before)
+            goes_on = reasoning and bool(re.match(_NEXT_REASON, match[0]))
+            reasoning = goes_on or bool(_REASONS_LISTED.search(match[0]))
+            if goes_on:
+                continue
+            # a list that opens the paragraph goes on about the paragraph before
+            last = groups[-1] if groups else before if start == 0 else None
+            sentence = _Sentence(text, start, self.year, path, last)
             for group in sentence.read(self._runs(start, inside)):
                 join(groups, group, path or section_subject(self.section))
         for group in groups:
+            settle(group)
             group.within = group.within or self._surrounding(group, path)
         return groups
 
@@ -205,7 +245,8 @@ class _Sentence:
 
     start: where it begins in `text`; path: the function item that it or a sentence before names; last: the group before it
     explaining: a reason is being given; foreign: a change between other years is being told; arriving: what leads here from
-    the number before (由A增加到B)
+    the number before (由A增加到B); current: the group that the words go on about; outside: what they went on about before
+    each bracket that is open; counted: the words before a count just read
     """
 
     text: str
@@ -218,14 +259,18 @@ class _Sentence:
     explaining: bool = False
     foreign: bool = False
     arriving: str = ""
+    current: Group | None = None
+    outside: list[tuple[Group | None, _List]] = field(default_factory=list)
+    counted: str = ""
 
     def read(self, runs: Sequence[_Run]) -> list[Group]:
         for run in runs:
+            self._cross_brackets(run.left)
             left = self._unexplained(run.left)
-            opening = _WHOLE_OPENS.search(left)
+            opening = _WHOLE_OPENS.search(re.sub(r"（[^（）]*）", lambda aside: "·" * len(aside[0]), left))
             if opening:
                 self.explaining = False
-                self.opened = _opened_list(left[: opening.start()], opening[0], self.groups, self.last)
+                self.opened = _opened_list(left[: opening.start()], opening[0], self._near(), not self.groups)
             leaving = journey(left, run.after) if len(run.numerals) == 1 else ""
             if run.numerals[0].kind in ("amount", "rate") and not self.explaining:
                 known = len(self.groups)
@@ -237,7 +282,22 @@ class _Sentence:
                     group.whole_name = group.whole_name or self.opened.whole_name
                     group.within = self.opened.within or group.within or divided_item(group, self.groups)
             self.arriving = leaving
+            words_counted = self.counted if _OF_COUNTED.fullmatch(left) else left
+            self.counted = words_counted if run.numerals[0].kind == "count" else ""
         return self.groups
+
+    def _cross_brackets(self, left: str) -> None:
+        """What stands in brackets is an aside: after it the words go on about what they were about before."""
+        for mark in re.findall("[（）]", left):
+            if mark == "（":
+                self.outside.append((self.current, self.opened))
+            elif self.outside:
+                self.current, self.opened = self.outside.pop()
+
+    def _near(self) -> list[Group]:
+        """The groups that a list may go on about, the nearest last."""
+        told = [g for g in (self.last, *self.groups) if g is not None and g is not self.current]
+        return [*told, self.current] if self.current is not None else told
 
     def _unexplained(self, left: str) -> str:
         """The words after a reason that a comparison or ； ends; notes whether a reason goes on."""
@@ -255,12 +315,15 @@ class _Sentence:
         subject = None
         if role is not None and not self.arriving:
             subject = subject_of(departing_from(left)) if leaving else named_subject(left, role)
-        basis = basis_of(left)
+            if self.counted and role == "current" and _OF_COUNTED.fullmatch(left):
+                subject = subject_of(self.counted)
+        basis = basis_of(left, self.year)
         self.foreign = compares_others(basis, self.year) if basis else self.foreign and subject is None
         if role is None or (self.foreign and role in COMPARING):
             return
-        group = group_for(self.groups, subject, role, left, self.opened.whole, self.path)
-        group.put(role, mention, left)
+        group = group_for(self.groups, self.current, subject, role, basis, self.opened.whole, self.path)
+        group.put(role, mention, left, basis)
+        self.current = group
         if subject is not None and subject.topic and group is self.groups[-1]:
             group.within = group.within or _narrowed_by(left, subject, self.groups[:-1])
 
@@ -283,9 +346,10 @@ class _Sentence:
         for group, mention in zip(
             series_groups(self.groups, len(mentions), words, role, self.opened.whole), mentions, strict=False
         ):
-            group.put(role, mention, words)
+            group.put(role, mention, words, basis_of(words, self.year))
             if group not in self.groups:
                 self.groups.append(group)
+            self.current = group
 
 
 def _narrowed_by(left: str, subject: Subject, before: Sequence[Group]) -> Subject | None:
@@ -299,18 +363,21 @@ def _narrowed_by(left: str, subject: Subject, before: Sequence[Group]) -> Subjec
     return above.within if above is not None and above.within is not None and not holds(above.within, subject) else None
 
 
-def _opened_list(before: str, opening: str, groups: Sequence[Group], last: Group | None) -> _List:
-    """What a list goes on about after the words `before` and `opening`: what they name, or the group before."""
+def _opened_list(before: str, opening: str, near: Sequence[Group], first: bool) -> _List:
+    """What a list goes on about after the words `before` and `opening`: what they name, or the nearest group.
+
+    first: whether the sentence told nothing before it
+    """
     named = subject_of(re.sub(r"按[^，。；]*$", "", before))
-    named = named if not groups or (named and named.topic) else None
-    near = [g for g in (last, *groups) if g is not None]
-    whole = next((g for g in reversed(near) if named is None or same_item(named, g.subject)), None)
+    within = opening.startswith("中")
+    named = named if first or within or (named and named.topic) else None
+    whole = next((g for g in reversed(near) if (named is None and not within) or same_item(named, g.subject)), None)
     if whole is None:
         return _List(whole_name=before)
     if named is None and whole.whole is not None:
         if opening.startswith(("按", "分", "各")):
             return _List(whole.whole)
-        if not groups or "；" in before:
+        if first or "；" in before:
             # 其中 after ； or 。 goes on about the last part or about the whole list: nobody can tell
             return _List(within=whole.whole.subject)
     return _List(whole)

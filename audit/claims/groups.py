@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from audit.claims.bases import compare_alike, of_this_year
 from audit.claims.model import Mention, Operand
-from audit.claims.roles import basis_of, item_list, names_budget, parted_last, share_whole, sign_of
+from audit.claims.roles import item_list, names_budget, parted_last, share_whole, sign_of
 from audit.claims.subjects import DIVISIONS, Subject, holds, subject_of
 
 COMPARING = frozenset({"prior", "delta", "rate"})
@@ -13,7 +14,10 @@ COMPARING = frozenset({"prior", "delta", "rate"})
 
 @dataclass(eq=False)
 class Group:
-    """What becomes a claim; mutable while its paragraph is read. Its fields are those of `Claim`."""
+    """What becomes a claim; mutable while its paragraph is read. Its fields are those of `Claim`.
+
+    candidates: the groups that a comparison can be about, where the words leave it open
+    """
 
     subject: Subject | None
     whole: "Group | None" = None
@@ -21,20 +25,27 @@ class Group:
     basis: str = ""
     whole_name: str = ""
     within: Subject | None = None
+    candidates: tuple["Group", ...] = ()
 
     def takes(self, role: str) -> bool:
         return role not in self.operands
 
-    def put(self, role: str, mention: Mention, left: str) -> None:
-        """Adds a number that stands after the words `left`."""
+    def put(self, role: str, mention: Mention, left: str, basis: str) -> None:
+        """Adds a number that stands after the words `left`, which name the basis."""
         budget = self.operands.get("current")
         if role == "executed" and self.takes("planned") and budget is not None and _is_budget(budget):
             # 支出预算为3.00万元，支出决算为2.91万元: only the accounts beside it show that the first is a plan
             self.operands["planned"] = Operand("planned", self.operands.pop("current").mention)
         self.operands[role] = Operand(role, mention, sign_of(left, mention.number) if role in ("delta", "rate") else 1)
-        self.basis = self.basis or basis_of(left)
+        self.basis = self.basis or basis
         if role == "share":
             self.whole_name = share_whole(left) or self.whole_name
+
+    @property
+    def amount(self) -> Mention | None:
+        """This period's amount."""
+        told = self.operands.get("current") or self.operands.get("executed")
+        return told.mention if told else None
 
     @property
     def compares(self) -> bool:
@@ -56,45 +67,52 @@ def same_item(a: Subject | None, b: Subject | None) -> bool:
 
 
 def group_for(
-    groups: list[Group], subject: Subject | None, role: str, left: str, whole: Group | None, fallback: Subject | None
+    groups: list[Group],
+    current: Group | None,
+    subject: Subject | None,
+    role: str,
+    basis: str,
+    whole: Group | None,
+    fallback: Subject | None,
 ) -> Group:
     """The group that a number of `role` joins, opened and added to `groups` where it is a new one.
 
-    subject: what the words `left` before the number name, if anything; fallback: what opens a group where nothing is named
+    current: the group that the words go on about; subject: what the words before the number name, if anything; basis: what
+    they compare with; fallback: what opens a group where nothing is named
     """
-    current = groups[-1] if groups and groups[-1] is not whole else None
+    current = None if current is whole else current
     if role == "prior" and current is not None and subject is not None and not (subject.topic or subject.path):
         subject = None
     if subject is None and current is None and role in ("current", "planned", "executed", "prior"):
         subject = fallback
-    if current is not None and subject is None and role in COMPARING and _unclear(current, groups):
-        subject = Subject("")
-    basis = basis_of(left)
+    candidates: tuple[Group, ...] = ()
+    if current is not None and current.whole is not None and subject is None and role in COMPARING and _unclear(current, groups):
+        subject, candidates = Subject(""), (current.whole, current)
     named_anew = subject is not None and (current is None or not same_item(subject, current.subject))
     rebased = current is not None and role in COMPARING and not compare_alike(basis, current.basis)
     if current is not None and not named_anew and not rebased and current.takes(role):
         return current
     goes_on = current is not None and subject is None and (rebased or role in ("delta", "rate", "share", "completion"))
     named = subject or (current.subject if current else None)
-    opened = Group(named, holder(whole, named), current.kept(basis) if current and goes_on else {})
+    opened = Group(named, holder(whole, named), current.kept(basis) if current and goes_on else {}, candidates=candidates)
     groups.append(opened)
     return opened
 
 
-def _unclear(part: Group, groups: Sequence[Group]) -> bool:
+def _unclear(part: Group, groups: Sequence[Group], fewest: int = 2) -> bool:
     """Whether a comparison after a list can be the whole's as well as the last part's (其中：A，B，比上年增加…)."""
     whole = part.whole
-    if whole is None or whole.compares or part.compares:
+    if whole is None or whole.compares:
         return False
-    others = [g for g in groups if g.whole is whole and g is not part]
-    return bool(others) and not any(g.compares for g in others)
+    parts = [g for g in groups if g.whole is whole]
+    return len(parts) >= fewest and not any(g.compares for g in parts)
 
 
 def join(groups: list[Group], group: Group, about: Subject | None) -> None:
     """Adds a group of a new sentence; one that goes on about the last item is taken into it where its roles are free."""
     last = groups[-1] if groups else None
-    if group.subject is None and last is not None and group.compares and _unclear(last, groups):
-        group.subject = Subject("")
+    if group.subject is None and last is not None and last.whole is not None and group.compares and _unclear(last, groups, 1):
+        group.subject, group.candidates = Subject(""), (last.whole, last)
     goes_on = last is not None and (group.subject is None or same_item(group.subject, last.subject))
     if group.subject is None:
         group.subject = last.subject if last else about
@@ -103,6 +121,26 @@ def join(groups: list[Group], group: Group, about: Subject | None) -> None:
         last.basis = last.basis or group.basis
     else:
         groups.append(group)
+
+
+def settle(group: Group) -> None:
+    """Gives a comparison that can be about several groups to the one whose amount bears out its change and its rate."""
+    change, rate = group.operands.get("delta"), group.operands.get("rate")
+    if change is None or rate is None or not change.sign or change.sign != rate.sign:
+        return
+    fitting = [g for g in group.candidates if (amount := g.amount) is not None and _fits(amount, change, rate)]
+    if len(fitting) == 1:
+        about = fitting[0]
+        group.subject, group.whole, group.within = about.subject, about.whole, about.within
+        group.operands = {**about.kept(""), **group.operands}
+
+
+def _fits(amount: Mention, change: Operand, rate: Operand) -> bool:
+    """Whether the change is the rate of the amount before it, to the last place that the rate prints."""
+    difference = change.mention.number.amount
+    base = amount.number.amount - change.sign * difference
+    told = rate.mention.number
+    return base > 0 < difference and abs(100 * difference / base - told.value) <= Decimal(1).scaleb(-told.decimals)
 
 
 def series_groups(groups: Sequence[Group], count: int, left: str, role: str, whole: Group | None) -> list[Group]:

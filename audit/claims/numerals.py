@@ -53,7 +53,7 @@ _THRESHOLD_BEFORE = re.compile(
 )
 _APPROXIMATE_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|余约|近约)$")
 _APPROXIMATE_AFTER = re.compile(r"^[）)]?(?:左右|余|多(?=[万元个]))")
-_PLAN_BEFORE = re.compile(r"(?:拟|预计|计划(?!生育|实施|安排))[^，。；：]{0,14}$")
+_PLAN_BEFORE = re.compile(r"(?:拟(?!采购(?:货物|工程|服务))|预计|计划(?!生育|实施|安排))[^，。；：]{0,14}$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,9 +11,11 @@ _DOWN = r"减少|下降|降低|压减|缩减|压缩|下滑|回落|下浮|负增�
 EITHER = rf"(?:{_UP}|{_DOWN})"
 _CALLED = r"(?:额|数|金额|率|幅度?|比例|比率)?(?:了|为|达到?|约|：|:)*$"
 # 增加（减少）, 增长/下降: the choice that a template offers, left standing
-CHOICE = re.compile(rf"{EITHER}[额率幅]?[（(]{EITHER}[额率幅]?[）)]|{EITHER}[/／或]{EITHER}")
+CHOICE = re.compile(rf"{EITHER}[额率幅]?[（(](?:或者?|/)?{EITHER}[额率幅]?[）)]|{EITHER}(?:[/／]|或者?){EITHER}")
 _CHOICE_END = re.compile(rf"(?:{CHOICE.pattern})(?:额|数|金额|率|幅度?)?(?:为)?$")
 _CHANGE_END = re.compile(rf"(?P<word>{EITHER}){_CALLED}")
+# 比去年3.01万元少0.07万元
+_BARE_CHANGE = re.compile(r"，?(?:多|少)(?:支出|安排|开支|花)?(?:了|出)?")
 # 增减额, 变动率 tell no direction; 减增加 tells two
 _OPEN_END = re.compile(rf"(?:增减|升降)(?:变动|变化)?{_CALLED}|(?:{_UP})(?:{_DOWN}){_CALLED}|(?:{_DOWN})(?:{_UP}){_CALLED}")
 # 决算数大于年初预算数
@@ -89,7 +91,8 @@ def rate_role(left: str) -> str | None:
 
 
 def tells_change(left: str) -> bool:
-    return any(end.search(left) for end in (_CHOICE_END, _OPEN_END, _CHANGE_END, _PAST_PLAN_END))
+    ends = (_CHOICE_END, _OPEN_END, _CHANGE_END, _PAST_PLAN_END)
+    return any(end.search(left) for end in ends) or bool(_BARE_CHANGE.fullmatch(left))
 
 
 def sign_of(left: str, number: Number) -> int:
@@ -100,15 +103,21 @@ def sign_of(left: str, number: Number) -> int:
         return 1 if number.value < 0 and re.search(r"增减|升降", left) else 0
     if past := _PAST_PLAN_END.search(left):
         return -1 if past["less"] else 1
+    if _BARE_CHANGE.fullmatch(left):
+        return -1 if "少" in left else 1
     change = _CHANGE_END.search(left)
     falls = change is not None and bool(re.match(_DOWN, change["word"]))
     return 0 if falls and number.value < 0 else -1 if falls else 1
 
 
-def basis_of(left: str) -> str:
-    """What a change is measured against, as printed: 2023年预算, 年初预算数, 上年同口径; "" if the words name nothing."""
+def basis_of(left: str, year: int | None = None) -> str:
+    """What a change is measured against, as printed: 2023年预算, 年初预算数, 上年同口径; "" if the words name nothing.
+
+    The document's own year before 年初预算 is left out: in accounts of 2023, 2023年年初预算 is 年初预算.
+    """
     found = _BASIS.search(left) or _PAST_PLAN_END.search(left)
     basis = found["basis"] if found else "上年" if "同比" in left else ""
+    basis = re.sub(rf"^{year}年度?(?:的)?[^，。；]*?(?=年初|全年|调整)", "", basis) if year else basis
     return basis + "同口径" if basis and re.search("(?:同|可比)口径", left) and "口径" not in basis else basis
 
 

@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 # Topics are the narrative's side of what `link` finds in tables. Each pattern must end the phrase before the number,
 # but for filler words (预算数为, 支出决算为 …). Order matters: the first that fits names the topic.
 _TOPICS: tuple[tuple[str, str], ...] = (
-    ("vehicles", r"公务用车购置(?:及|和|与)运行(?:维护)?费?用?|公务用车(?:购置)?及运行维护费用?"),
-    ("vehicle_purchase", r"公务用车购置费?用?|购置公务用车"),
-    ("vehicle_running", r"公务用车运行(?:维护)?费?用?"),
-    ("abroad", r"因公出国（境）(?:费用?|经费)?|因公出国\(境\)(?:费用?|经费)?"),
+    (
+        "vehicles",
+        r"公(?:务用)?车购置费?(?:及|和|与|、)(?:公务用车)?(?:运行|运维)(?:(?:及|和)?维护)?费?用?|公务用车(?:购置)?及运行维护费用?",
+    ),
+    ("vehicle_purchase", r"公(?:务用)?车购置费?用?|购置公务用车"),
+    ("vehicle_running", r"公(?:务用)?车(?:运行|运维)(?:(?:及|和)?维护)?费?用?"),
+    ("abroad", r"因公出国(?:（境）|\(境\)|境)?(?:费用?|经费)?"),
     ("reception", r"(?<!国内)公务接待费?用?"),
-    ("three_public", r"[“\"'‘]?三公[”\"'’]?经费"),
+    ("three_public", r"[“\"'‘]?三公[”\"'’]?经费[”\"'’]?"),
     ("training", r"培训费用?"),
     ("meeting", r"会议费用?"),
     ("operation", r"机关运行(?:经费|费)"),
-    ("procurement_goods", r"(?:政府采购|^)货物(?:类)?(?:采购)?"),
-    ("procurement_works", r"(?:政府采购|^)工程(?:类)?(?:采购)?"),
-    ("procurement_services", r"(?:政府采购|^)服务(?:类)?(?:采购)?"),
+    ("procurement_goods", r"(?:政府采购|^(?:拟?采购)?)货物(?:类)?(?:采购)?"),
+    ("procurement_works", r"(?:政府采购|^(?:拟?采购)?)工程(?:类)?(?:采购)?"),
+    ("procurement_services", r"(?:政府采购|^(?:拟?采购)?)服务(?:类)?(?:采购)?"),
     ("procurement", r"(?<!面向中小企业)(?<!面向小微企业)(?<!预留)政府采购|^采购(?=预算|总额|支出|金额)"),
     ("personnel", r"人员(?:经费|支出)|人员公用经费中的人员经费"),
     ("public", r"(?:日常)?公用(?:经费|支出)"),
@@ -26,7 +29,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("project", r"项目(?:经费)?支出"),
     (
         "both",
-        r"收支(?:总)?(?:预算|决算)|(?:预算(?:总)?收支|收支)(?:规模)?|收支总计|收、支(?:总计|合计)|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)",
+        r"收支(?:总)?(?:预算|决算)|(?:预算(?:总)?收支|收支)(?:规模)?|收支总计|收(?:入)?、支(?:出)?(?:总)?(?:预算|决算)?(?:总计|合计)|收入支出(?:预算|决算)?总计|收入总计[、和及]支出总计|收支总额|收支总(?:预算|决算)",
     ),
     ("grand_income", r"收入总计"),
     ("grand_expenditure", r"支出总计"),
@@ -191,7 +194,9 @@ def function_path(phrase: str) -> Subject | None:
 
 
 def _level_name(text: str) -> str:
-    return item_name(re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[“\"”\d.、．\s—–-])+", "", text.split("：")[-1]))
+    return item_name(
+        re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[“\"”）)\d.、．\s—–-])+", "", text.split("：")[-1])
+    )
 
 
 def _joined_code(text: str) -> str:
