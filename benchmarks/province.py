@@ -25,7 +25,7 @@ if __package__ in (None, ""):  # run as a script, the repository root is not on 
 
 from benchmarks.generator import LAYOUTS, document
 from benchmarks.generator.errors import NoTarget
-from benchmarks.planted import Score, score, total
+from benchmarks.scoring import Score, score, total
 
 ROOT = Path(__file__).resolve().parent.parent
 _CITIES = ("云州市", "临川市", "海宁州", "松江市", "河西市", "柳城市", "凤台市", "梅岭市", "沅水市", "青石市")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.planted import Score, score, total
+from benchmarks.scoring import Score, score, total
 from benchmarks.province import made
 
 SENTENCE = {"kind": "rate_random", "where": "narrative", "page": 3, "stated": "3.09%", "quote": "培训费5.48万元，下降3.09%"}
