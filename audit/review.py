@@ -11,8 +11,8 @@ from audit.findings import Finding
 from audit.output import write_file
 from audit.pipeline import Audited, audited_file
 from audit.report.pictures import finding_pictures, opened_source
-from audit.report.selection import issues, page_of
-from audit.report.words import CHOICES, SEVERITIES, amount_words, cause_words, check_words, page_words
+from audit.report.selection import issues, page_of, spot_of
+from audit.report.words import CHOICES, SEVERITIES, amount_words, cause_words, check_words, page_words, where_words
 from audit.report.workpaper import workpaper
 from audit.report.wrapping import plain
 
@@ -139,7 +139,8 @@ def _described(finding: Finding, said: list[Decision]) -> str:
     if finding.claim:
         facts["原文"] = finding.claim.quote
     facts |= {f"{d.role}意见": _words(d) for d in said}
-    title = f"{kind}　{check_words(finding.check)}　{page_words(page_of(finding))}　{finding.id}"
+    spot = spot_of(finding)
+    title = f"{kind}　{check_words(finding.check)}　{where_words(spot) if spot else '全文'}　{finding.id}"
     rows = "".join(
         f'<tr><th style="{_HEAD}">{escape(name)}</th><td style="{_CELL}{_COLOURS.get(name, "")}">{escape(plain(value))}</td></tr>'
         for name, value in facts.items()

@@ -12,6 +12,7 @@ from audit.batch.province import Document
 from audit.batch.store import Store
 from audit.findings import Finding
 from audit.report.selection import at_fault
+from audit.report.wrapping import inert
 
 DOCUMENT_COLUMNS = (
     "sha256", "path", "organization", "year", "kind", "status", "reason", "errors", "warnings", "verified", "score"
@@ -62,18 +63,13 @@ _COPIED = (
 )  # fmt: skip
 
 
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def documents_csv(store: Store) -> bytes:
     """Every file that was met, by path; figures are empty where it was not audited."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(DOCUMENT_COLUMNS)
     for row in store.connection.execute(_FILES):
-        writer.writerow(harmless(value) if isinstance(value, str) else value for value in row)
+        writer.writerow(inert(value) if isinstance(value, str) else value for value in row)
     return text.getvalue().encode()
 
 

@@ -12,8 +12,8 @@ from docx.shared import Cm, Pt
 
 from audit import __version__
 from audit.findings import Finding, Report
-from audit.report.selection import causes_by_severity, causes_of_errors, page_of, subject_of
-from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, check_words, operand_words, page_words
+from audit.report.selection import causes_by_severity, causes_of_errors, spot_of
+from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, check_words, spot_words, where_words
 from audit.report.wrapping import plain, shortened
 
 _FONT = "仿宋"
@@ -80,9 +80,8 @@ def _told(report: Report) -> Iterator[tuple[str, bool]]:
 
 
 def _finding(ordinal: str, finding: Finding) -> Iterator[str]:
-    subject = subject_of(finding)
-    place = operand_words(subject) if subject else "正文" if finding.claim else "全文"
-    where = " ".join(part for part in (page_words(page_of(finding)), _short(place)) if part)
+    spot = spot_of(finding)
+    where = " ".join(part for part in (where_words(spot) if spot else "", _short(spot_words(spot))) if part)
     yield f"{ordinal}{where}【{SEVERITIES[finding.severity]}】{check_words(finding.check)}，编号 {finding.id}"
     if finding.claim:
         yield f"原文：“{_short(finding.claim.quote)}”"

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from audit import __version__
 from audit.findings import Evidence, Finding, Report, RootCause
 from audit.report.pictures import Picture, finding_pictures, opened_source
-from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, reminders, severity_of, subject_of
+from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, faults, reminders, severity_of, spot_of
 from audit.report.sheet_pictures import PagePicture, page_pictures
 from audit.report.words import (
     KINDS,
@@ -27,8 +27,10 @@ from audit.report.words import (
     check_words,
     coverage_words,
     model_words,
-    operand_words,
+    page_cell,
     page_words,
+    spot_words,
+    where_words,
 )
 from audit.report.wrapping import plain, shortened
 
@@ -57,7 +59,7 @@ class Figure:
         return self.findings[0]
 
     def is_fault(self, operand: Evidence) -> bool:
-        return operand == at_fault(self.finding)
+        return operand in faults(self.finding)
 
 
 @dataclass(frozen=True)
@@ -190,17 +192,19 @@ def _template() -> jinja2.Template:
         "amount": amount_words,
         "data": _data,
         "cause": cause_words,
-        "cell": operand_words,
+        "cell": spot_words,
         "check": check_words,
         "coverage": coverage_words,
         "kind": lambda kind: KINDS.get(kind, ""),
         "message": _message,
         "model": model_words,
         "page": page_words,
+        "page_cell": lambda spot: page_cell(spot) or "—",
         "quoted": _quoted,
         "short": lambda text: shortened(plain(text), _SHORT),
         "severity": SEVERITIES.__getitem__,
-        "subject": subject_of,
+        "spot": spot_of,
+        "where": lambda spot: where_words(spot) if spot else "",
         "svg": lambda picture: Markup(picture.svg),
     }
     environment.tests["below"] = Cause.is_below

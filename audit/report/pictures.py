@@ -1,8 +1,9 @@
 """Cuttings of the source's pages around what findings are about: the figure at fault framed red, what it is held
 against blue.
 
-A picture shows one page in strips: the head of the table, and the lines that matter with their neighbours. The page is
-rendered in grey and the frames lie over it as SVG, so that pictures stay small and frames sharp at any size.
+A picture shows one page in strips: the head of the table (from the page where it begins), and the lines that matter with
+their neighbours. The page is rendered in grey and the frames lie over it as SVG, so that pictures stay small and frames
+sharp at any size.
 """
 
 from base64 import b64encode
@@ -17,7 +18,7 @@ import pymupdf
 
 from audit.findings import Box, Finding, Report, ReportedTable
 from audit.reading.page import PageContent, page_content
-from audit.report.selection import at_fault
+from audit.report.selection import faults
 
 Role = Literal["fault", "evidence", "sentence"]
 # the strongest word about a place decides
@@ -62,10 +63,11 @@ class Strip:
 
 @dataclass(frozen=True)
 class Picture:
-    """Strips of one page, from top to bottom."""
+    """Strips of one page, from top to bottom; above them, where the table goes on there, its head from `head_page`."""
 
     page: int
     strips: tuple[Strip, ...]
+    head_page: int | None = None
 
     @property
     def svg(self) -> str:
@@ -112,47 +114,60 @@ def finding_pictures(pdf: pymupdf.Document, report: Report, findings: Sequence[F
     pictures: list[Picture] = []
     for number, boxes in by_page.items():
         try:
-            pictures.append(_picture(pdf[number - 1], boxes, _heads(report.tables, number, boxes)))
+            pictures.append(_picture(pdf, number, boxes, _heads(report.tables, number, boxes)))
         except pymupdf.mupdf.FzErrorBase:
             continue
     return pictures
 
 
 def _marks(finding: Finding) -> Iterator[tuple[int, Box, Role]]:
-    claim, fault = finding.claim, at_fault(finding)
+    claim, wrong = finding.claim, faults(finding)
     if claim is not None and claim.page is not None:
-        role: Role = "fault" if fault is None else "sentence"
+        role: Role = "sentence" if wrong else "fault"
         yield from ((claim.page, box, role) for box in claim.boxes)
     for operand in finding.evidence:
         if operand.page is not None:
-            role = "fault" if operand is fault else "evidence"
+            role = "fault" if operand in wrong else "evidence"
             # beside the digits, not on them; a cell has room of its own
             room = 1.2 if operand.table is None else 0.0
             yield from ((operand.page, (x0 - room, y0, x1 + room, y1), role) for x0, y0, x1, y1 in operand.boxes)
 
 
-def _heads(tables: Iterable[ReportedTable], page: int, marked: Iterable[Box]) -> list[Box]:
-    """The heads on this page of the tables that hold a marked cell."""
+def _heads(tables: Iterable[ReportedTable], page: int, marked: Iterable[Box]) -> list[tuple[int, Box]]:
+    """The heads, with their pages, of the tables that hold a marked cell of this page."""
     cells = set(marked)
     heads = []
     for table in tables:
         on_page = {box for number, row in zip(table.row_pages, table.boxes, strict=True) if number == page for box in row}
         head = [box for row in table.head_boxes for box in row if box is not None]
-        if head and table.page == page and on_page & cells:
-            heads.append(_hull(head))
+        if head and table.page is not None and on_page & cells:
+            heads.append((table.page, _hull(head)))
     return heads
 
 
-def _picture(page: pymupdf.Page, boxes: dict[Box, Role], heads: Sequence[Box]) -> Picture:
+def _picture(pdf: pymupdf.Document, number: int, boxes: dict[Box, Role], heads: Sequence[tuple[int, Box]]) -> Picture:
+    page = pdf[number - 1]
     content = page_content(page, ruled=False)
     marks = [Mark(role, content.turned_box(box)) for box, role in boxes.items()]
     wanted = [_span(content, mark.box) for mark in marks]
-    wanted += [(head[1] - 2, head[3] + 2) for head in map(content.turned_box, heads)]
+    wanted += [(box[1] - 2, box[3] + 2) for home, head in heads if home == number for box in (content.turned_box(head),)]
     left, right = _sides(content, [mark.box for mark in marks])
     # upright whatever the file says, so that text set sideways can be read
     page.set_rotation(content.turn)
     areas = [(left, max(top, 0.0), right, min(bottom, content.height)) for top, bottom in _joined(wanted)]
-    return Picture(content.number, tuple(_strip(page, area, marks) for area in areas))
+    strips = [_strip(page, area, marks) for area in areas]
+    for home, head in heads:
+        if home != number:
+            return Picture(number, (_head_strip(pdf[home - 1], head, left, right), *strips), home)
+    return Picture(number, tuple(strips))
+
+
+def _head_strip(page: pymupdf.Page, head: Box, left: float, right: float) -> Strip:
+    """The head of a table that goes on on another page, cut from `left` to `right` as that page is: columns stay in line."""
+    content = page_content(page, ruled=False)
+    x0, top, x1, bottom = content.turned_box(head)
+    page.set_rotation(content.turn)
+    return _strip(page, (min(left, x0 - 2), top - 2, max(right, x1 + 2), bottom + 2), ())
 
 
 def _span(content: PageContent, box: Box) -> tuple[float, float]:

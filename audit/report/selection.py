@@ -1,6 +1,6 @@
 """Which findings a view tells, and in what order: the same in every view."""
 
-from audit.findings import Evidence, Finding, Report, RootCause
+from audit.findings import ClaimQuote, Evidence, Finding, Report, RootCause
 
 _SEVERITIES = ("error", "warning", "info")
 
@@ -38,12 +38,21 @@ def at_fault(finding: Finding) -> Evidence | None:
     return next((operand for operand in finding.evidence if operand.value == finding.stated), None)
 
 
-def subject_of(finding: Finding) -> Evidence | None:
-    """The operand that tells where a finding's figure stands."""
-    return at_fault(finding) or next(iter(finding.evidence), None)
+def faults(finding: Finding) -> list[Evidence]:
+    """All that is printed wrong: of a relation one operand, of what is no relation (a name) every printing alike."""
+    alike = [operand for operand in finding.evidence if operand.value == finding.stated]
+    return alike if finding.formula is None else alike[:1]
+
+
+def spot_of(finding: Finding) -> Evidence | ClaimQuote | None:
+    """Where to look: at the operand at fault, else at the sentence, else at the first operand.
+
+    None where the finding is about the whole document.
+    """
+    return at_fault(finding) or finding.claim or next(iter(finding.evidence), None)
 
 
 def page_of(finding: Finding) -> int | None:
-    """The page to look at; None where the finding is about the whole document."""
-    subject = subject_of(finding)
-    return subject.page if subject else finding.claim.page if finding.claim else None
+    """The page to look at; None where the finding is about the whole document, or the source has no pages."""
+    spot = spot_of(finding)
+    return spot.page if spot else None

@@ -1,5 +1,6 @@
 """Sheets of a workbook: texts that cannot be formulas, heads that stay in view, filters, and pages for the printer."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,17 +9,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from rich.cells import cell_len
 
-from audit.report.wrapping import plain
+from audit.report.wrapping import inert, plain
 
 HEAD_FILL = PatternFill("solid", fgColor="E8ECF2")
-_LINE = Side("thin", color="C9CED6")
-THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_EDGE = Side("thin", color="C9CED6")
+THIN = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 # An Excel cell takes 32,767 characters, and shows hardly more than these.
 _LONGEST = 2000
-_STARTS = ("=", "+", "-", "@")
+# In points; Excel takes no higher row. The fonts that stand in for the office's own are wider.
+_LINE, _HIGHEST = 15.0, 400.0
+_WIDER = 1.1
+_TOP = Alignment(vertical="top")
 
 
 def cell_text(text: str) -> str:
@@ -26,7 +31,7 @@ def cell_text(text: str) -> str:
     line = plain(text)
     if len(line) > _LONGEST:
         line = line[: _LONGEST - 1] + "…"
-    return f"'{line}" if line.startswith(_STARTS) else line
+    return inert(line)
 
 
 def set_heads(sheet: Worksheet, row: int, heads: Mapping[str, float], frozen: str = "A") -> None:
@@ -38,6 +43,18 @@ def set_heads(sheet: Worksheet, row: int, heads: Mapping[str, float], frozen: st
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = f"{frozen}{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
+
+
+def fit_rows(sheet: Worksheet, first: int) -> None:
+    """Rows from `first` as high as their wrapped texts need: office programs do not agree on doing so by themselves."""
+    widths = [sheet.column_dimensions[get_column_letter(n)].width for n in range(1, sheet.max_column + 1)]
+    for number, row in enumerate(sheet.iter_rows(min_row=first), start=first):
+        wrapped = [(str(cell.value), width) for cell, width in zip(row, widths, strict=True) if cell.alignment.wrap_text]
+        lines = max((math.ceil(_WIDER * cell_len(text) / (width - 1)) for text, width in wrapped), default=1)
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(_LINE * lines, _HIGHEST)
+            for cell in row:
+                cell.alignment = cell.alignment + _TOP
 
 
 def add_filter(sheet: Worksheet, head_row: int, columns: int) -> None:

@@ -17,7 +17,7 @@ from audit.numbers import Number, cell_number, printed_decimals
 from audit.reading.captions import is_organisation
 from audit.reading.document import Cell, Table
 from audit.report.sheets import BOLD, HEAD_FILL, THIN, set_page
-from audit.report.wrapping import plain
+from audit.report.wrapping import is_formula, plain
 from audit.statements.read import read_statements
 
 _LONGEST_NAME = 31
@@ -159,7 +159,7 @@ def _put(target: SheetCell | MergedCell, text: str) -> None:
     if not line or isinstance(target, MergedCell):
         return
     target.value = line
-    if line[0] in "=+-@":
+    if is_formula(line):
         target.data_type = "s"
         target.quotePrefix = True
 
@@ -191,5 +191,7 @@ def _lines(cell: Cell, width: float) -> int:
 
 
 def _pages(table: Table) -> str:
+    if not table.pages:
+        return table.place
     first, last = min(table.pages), max(table.pages)
     return f"原文第 {first}–{last} 页" if first < last else f"原文第 {first} 页"

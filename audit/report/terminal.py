@@ -6,18 +6,29 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from audit.findings import Finding, Report, RootCause
-from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, reminders, severity_of
-from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, coverage_words, model_words, page_words, score_words
+from audit.report.selection import causes_by_severity, causes_of_errors, reminders, severity_of, spot_of
+from audit.report.words import (
+    KINDS,
+    SEVERITIES,
+    amount_words,
+    cause_words,
+    coverage_words,
+    model_words,
+    score_words,
+    spot_words,
+    where_words,
+)
 from audit.report.wrapping import filled, plain, shortened, tokens, wrapped
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "dim"}
 _REMINDERS = 10
+# columns of one: three lines of a narrow terminal
+_REMINDER_WIDTH = 200
 # what the columns beside the file name take in an overview
 _COUNTS_WIDTH = 46
 
@@ -73,6 +84,8 @@ def _report_lines(report: Report, width: int) -> Iterator[Text]:
         yield from _cause_lines(number, cause, [findings[i] for i in cause.findings], width)
     yield from _reminder_lines(report, width)
     yield Text()
+    if not report.contradicted:
+        yield Text("没有发现矛盾", "bold green")
     yield from _totals(report)
 
 
@@ -85,7 +98,8 @@ def _reminder_lines(report: Report, width: int) -> Iterator[Text]:
     told = Counter(f"{_place(finding)}　{plain(finding.message)}" for finding in findings)
     for words, count in list(told.items())[:_REMINDERS]:
         times = f"（{count} 处）" if count > 1 else ""
-        yield Text(f"  {shortened(words, width - 2 - cell_len(times))}{times}")
+        for number, line in enumerate(wrapped(shortened(words, _REMINDER_WIDTH) + times, width - 5)):
+            yield Text(("     " if number else "  ") + line)
     if len(told) > _REMINDERS:
         yield Text(f"  其余 {len(told) - _REMINDERS} 条见报告")
 
@@ -93,7 +107,10 @@ def _reminder_lines(report: Report, width: int) -> Iterator[Text]:
 def _heading(report: Report, width: int) -> Iterator[Text]:
     document = report.document
     year = f"{document.year}年" if document.year else ""
-    title = plain(document.title) or f"{plain(document.organization)}{year}{KINDS.get(document.kind, '')}"
+    organization = plain(document.organization)
+    title = plain(document.title) or f"{organization}{year}{KINDS.get(document.kind, '')}"
+    if organization not in title:
+        title = f"{title}（{organization}）"
     pages = f"（{document.pages} 页）" if document.pages else ""
     for line in wrapped(f"{title}　{plain(Path(document.source).name)}{pages}".strip(), width):
         yield Text(line, "bold")
@@ -132,15 +149,11 @@ def _indented(text: str, indent: int, width: int) -> Iterator[Text]:
 
 
 def _place(finding: Finding) -> str:
-    """Where the figure at fault is printed: page, and the table where it stands in one."""
-    if finding.claim is not None:
-        return page_words(finding.claim.page)
-    operand = at_fault(finding) or next(iter(finding.evidence), None)
-    if operand is None:
-        return "全文"
-    table = f"《{plain(operand.table)}》" if operand.table else ""
-    cell = " / ".join(plain(label) for label in (operand.row, operand.column) if label)
-    return " ".join(part for part in (page_words(operand.page), table + cell) if part)
+    """Where the figure at fault is printed: page, and the cell where it stands in a table."""
+    spot = spot_of(finding)
+    where = where_words(spot) if spot else ""
+    words = spot_words(spot)
+    return plain(" ".join(part for part in (where, "" if words == "正文" else words) if part))
 
 
 def _totals(report: Report) -> Iterator[Text]:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from audit.findings import Evidence, Report, StatusCounts
+from audit.findings import ClaimQuote, Evidence, Report, StatusCounts
 
 CAUSES = {
     "wrong_base": "基数用错",
@@ -112,13 +112,27 @@ def page_words(page: int | None) -> str:
     return f"第 {page} 页" if page is not None else ""
 
 
-def operand_words(operand: Evidence) -> str:
-    """Where an operand stands on its page: 《支出总表》合计 ／ 基本支出."""
-    if operand.table is None:
+def where_words(spot: ClaimQuote | Evidence) -> str:
+    """The page, or the place in a source without pages; after the file, where a disclosure has several."""
+    return " ".join(part for part in (spot.file, page_words(spot.page) or spot.place) if part)
+
+
+def page_cell(spot: ClaimQuote | Evidence | None) -> int | str:
+    """As `where_words`, for a column of pages: the number alone where it says enough."""
+    if spot is None:
+        return ""
+    return spot.page if spot.page is not None and spot.file is None else where_words(spot)
+
+
+def spot_words(spot: ClaimQuote | Evidence | None) -> str:
+    """What stands there: the narrative, or a cell 《支出总表》合计 ／ 基本支出; 全文 for the whole document."""
+    if spot is None:
+        return "全文"
+    if not isinstance(spot, Evidence) or spot.table is None:
         return "正文"
-    labels = [label for label in (operand.row, operand.column) if label]
+    labels = [label for label in (spot.row, spot.column) if label]
     # a table of another document comes with that document's name
-    title = operand.table if operand.table.endswith("》") else f"《{operand.table}》"
+    title = spot.table if spot.table.endswith("》") else f"《{spot.table}》"
     return title + " ／ ".join(labels)
 
 

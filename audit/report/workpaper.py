@@ -1,14 +1,17 @@
 """The working paper (工作底稿): what was found, every relation as live formulas, the tables, and rows to sign."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
+from rich.cells import cell_len
 
 from audit import __version__
 from audit.checks.equation import Equation, Printed
@@ -17,8 +20,8 @@ from audit.decisions import ROLES, Decisions
 from audit.findings import Finding, Report, ReportedTable
 from audit.numbers import cell_number, printed_decimals
 from audit.report.recomputation import TOLERANCE, recomputation
-from audit.report.selection import causes_by_severity, causes_of_errors, issues, page_of, reminders, subject_of
-from audit.report.sheets import BOLD, HEAD_FILL, THIN, WRAPPED, add_filter, cell_text, put, set_heads, set_page
+from audit.report.selection import causes_by_severity, causes_of_errors, issues, reminders, spot_of
+from audit.report.sheets import BOLD, HEAD_FILL, THIN, WRAPPED, add_filter, cell_text, fit_rows, put, set_heads, set_page
 from audit.report.words import (
     CHOICES,
     KINDS,
@@ -29,8 +32,9 @@ from audit.report.words import (
     check_words,
     coverage_words,
     model_words,
-    operand_words,
+    page_cell,
     score_words,
+    spot_words,
 )
 
 _FILLS = {
@@ -38,6 +42,8 @@ _FILLS = {
     "verified": PatternFill("solid", fgColor="E3F2E8"),
     "unverifiable": PatternFill("solid", fgColor="EEF0F3"),
 }
+# of a column that several tables share, in characters: a Chinese one is two wide
+_NARROWEST, _WIDEST = 12, 34
 _ISSUES = {
     "序号": 5, "编号": 14, "原因组": 7, "性质": 6, "核对": 13, "页": 5, "位置": 20, "所写": 11, "应为": 11, "差额（元）": 14,
     "算式": 28, "原因": 10, "说明": 36, "原文": 32,
@@ -104,23 +110,26 @@ def _fill_summary(sheet: Worksheet, report: Report) -> None:
         put(sheet, row, [name, value])
         sheet.cell(row, 1).font, sheet.cell(row, 1).fill = BOLD, HEAD_FILL
         sheet.cell(row, 1).border = sheet.cell(row, 2).border = THIN
+        sheet.cell(row, 2).alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 90
+    fit_rows(sheet, 3)
 
 
 def _fill_issues(sheet: Worksheet, report: Report) -> None:
     causes = {i: number for number, cause in enumerate(causes_by_severity(report), start=1) for i in cause.findings}
     set_heads(sheet, 1, _ISSUES, frozen="C")
     for row, finding in enumerate(issues(report), start=2):
-        page = page_of(finding)
+        spot = spot_of(finding)
         kind = SEVERITIES[finding.severity] if finding.verdict == "contradicted" else "提醒"
         values = [
-            row - 1, finding.id, causes.get(finding.id), kind, check_words(finding.check), page, _place(finding), finding.stated,
-            finding.expected, _amount(finding.difference), finding.formula, cause_words(finding.cause), finding.message,
-            finding.claim.quote if finding.claim else None,
+            row - 1, finding.id, causes.get(finding.id), kind, check_words(finding.check), page_cell(spot), spot_words(spot),
+            finding.stated, finding.expected, _amount(finding.difference), finding.formula, cause_words(finding.cause),
+            finding.message, finding.claim.quote if finding.claim else None,
         ]  # fmt: skip
         put(sheet, row, values)
         sheet.cell(row, 10).number_format = "#,##0.00"
         sheet.cell(row, 4).fill = _FILLS["contradicted" if finding.verdict == "contradicted" else "unverifiable"]
+    fit_rows(sheet, 2)
     add_filter(sheet, 1, len(_ISSUES))
 
 
@@ -137,8 +146,16 @@ def _fill_relations(sheet: Worksheet, findings: Iterable[Finding], equations: Ma
         verdict = VERDICTS[finding.verdict]
         for place, operand in enumerate(operands, start=row):
             role = "所写数" if place == row else "依据"
-            known = [finding.id, check_words(finding.check), verdict, role, _printed_place(operand), operand.page or None]
+            known = [
+                finding.id,
+                check_words(finding.check),
+                verdict,
+                role,
+                _printed_place(operand),
+                operand.page or operand.place or None,
+            ]
             put(sheet, place, [*known, operand.number.unit or None], wrapped=False)
+            sheet.cell(place, 5).alignment = WRAPPED
             _put_number(sheet, place, 8, operand)
             if place > row:
                 sheet.row_dimensions[place].outlineLevel = 1
@@ -146,6 +163,7 @@ def _fill_relations(sheet: Worksheet, findings: Iterable[Finding], equations: Ma
         _put_formulas(sheet, row, equation, finding)
         sheet.cell(row, 3).fill = _FILLS[finding.verdict]
         row += len(operands)
+    fit_rows(sheet, 2)
     add_filter(sheet, 1, len(_RELATIONS))
 
 
@@ -183,7 +201,11 @@ def _printed_place(printed: Printed) -> str:
 def _fill_tables(sheet: Worksheet, tables: Iterable[ReportedTable]) -> None:
     """One block for each table, numbers as numbers and coloured by what became of them."""
     row = 1
+    widths: dict[int, int] = defaultdict(int)
     for table in tables:
+        for texts in (*table.head, *table.rows):
+            for column, text in enumerate(texts, start=1):
+                widths[column] = max(widths[column], min(cell_len(text) + 2, _WIDEST))
         pages = f"第 {'、'.join(map(str, table.pages))} 页" if table.page else ""
         unit = f"单位：{table.unit}" if table.unit else ""
         put(sheet, row, ["　".join(part for part in (table.label, table.title, unit, pages) if part)], wrapped=False)
@@ -197,8 +219,9 @@ def _fill_tables(sheet: Worksheet, tables: Iterable[ReportedTable]) -> None:
             row += 1
             _put_row(sheet, row, texts, statuses)
         row += 2
-    for letter in "ABCDEFGHIJKLMNOP":
-        sheet.column_dimensions[letter].width = 18
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = max(width, _NARROWEST)
+    fit_rows(sheet, 1)
 
 
 def _put_row(sheet: Worksheet, row: int, texts: Sequence[str], statuses: Sequence[str | None]) -> None:
@@ -211,6 +234,8 @@ def _put_row(sheet: Worksheet, row: int, texts: Sequence[str], statuses: Sequenc
             cell.value, cell.number_format = number.value, _format(number.decimals)
         elif text:
             cell.value = cell_text(text)
+            if cell_len(text) + 2 > _WIDEST:
+                cell.alignment = WRAPPED
         if status is not None and status in _FILLS:
             cell.fill = _FILLS[status]
 
@@ -220,14 +245,14 @@ def _fill_sign_off(sheet: Worksheet, report: Report, decisions: Decisions) -> No
     set_heads(sheet, 1, _SIGN_OFF, frozen="B")
     findings = issues(report)
     listed = {finding.id for finding in findings}
-    rows = [(f.id, check_words(f.check), page_of(f), f.stated, f.expected) for f in findings]
+    rows: list[tuple[object, ...]] = [(f.id, check_words(f.check), page_cell(spot_of(f)), f.stated, f.expected) for f in findings]
     # also what is now verified, say, or no longer there at all
     gone = {d.finding: d for d in decisions.decisions if d.finding not in listed}
     rows += [(d.finding, f"{check_words(d.check)}（结论已不存在或已改变）", d.page, d.stated, None) for d in gone.values()]
     for row, known in enumerate(rows, start=2):
         signed: list[str | None] = []
         for role in ROLES:
-            said = decisions.of(known[0], role)
+            said = decisions.of(str(known[0]), role)
             words = (CHOICES[said.choice], said.note, said.reviewer, f"{said.time:%Y-%m-%d %H:%M}") if said else (None,) * 4
             signed.extend(words)
         put(sheet, row, [*known, *signed])
@@ -237,12 +262,8 @@ def _fill_sign_off(sheet: Worksheet, report: Report, decisions: Decisions) -> No
     sheet.add_data_validation(choice)
     for letter in ("F", "J"):
         choice.add(f"{letter}2:{letter}{max(len(rows) + 1, 2)}")
+    fit_rows(sheet, 2)
     add_filter(sheet, 1, len(_SIGN_OFF))
-
-
-def _place(finding: Finding) -> str:
-    subject = subject_of(finding)
-    return operand_words(subject) if subject else "正文" if finding.claim else "全文"
 
 
 def _amount(difference: str | None) -> Decimal | None:

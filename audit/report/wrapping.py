@@ -1,10 +1,12 @@
-"""Text for a terminal: one harmless line of it, and lines of a width that Chinese needs."""
+"""Text of documents made harmless for terminals and spreadsheets, and cut into lines of a width that Chinese needs."""
 
 import re
 from collections.abc import Iterable
 
 from rich.cells import cell_len
 
+# What spreadsheets take for a formula, full-width signs too; a lone - and a negative number harm nobody.
+_FORMULA = re.compile(r"[=+@＝＋＠\t\r]|[-－](?![-－\s]*$|[\d,.]+[%％]?$)")
 # A number stays whole and with its unit; a closing mark stays with what it closes.
 _TOKEN = re.compile(r"(?:[±−]?[!-~]+[万亿]?元?|.)[，。、；：！？）》」』】％%]*")
 
@@ -12,6 +14,15 @@ _TOKEN = re.compile(r"(?:[±−]?[!-~]+[万亿]?元?|.)[，。、；：！？）
 def plain(text: str) -> str:
     """`text` on one line, without the control and direction characters that could steer a terminal."""
     return "".join(c for c in re.sub(r"\s+", " ", text) if c.isprintable()).strip()
+
+
+def inert(text: str) -> str:
+    """`text` such that no spreadsheet takes it for a formula, in a workbook or in CSV."""
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    return _FORMULA.match(text) is not None
 
 
 def tokens(text: str) -> list[str]:

@@ -136,6 +136,37 @@ def test_head_of_the_table_is_shown_with_a_cell_far_below(
     assert len(without.strips) == 1
 
 
+def test_a_table_that_goes_on_brings_its_head_from_the_page_where_it_begins(
+    typeset: Callable[..., pymupdf.Document], sample_report: Report
+) -> None:
+    pdf = typeset("　　基本支出\n　　100.00", "　　125.00\n注：本表反映支出情况。")
+    head, cell = box_of(pdf, "基本支出"), box_of(pdf, "125.00", 1)
+    table = ReportedTable(
+        title="支出总表", label="", unit="万元", page=1, pages=[1, 2], head=[["基本支出"]], rows=[["100.00"], ["125.00"]],
+        row_pages=[1, 2], head_boxes=[[head]], boxes=[[box_of(pdf, "100.00")], [cell]],
+    )  # fmt: skip
+    report = sample_report.model_copy(update={"tables": [table]})
+    wrong = operand("125.00", cell, page=2).model_copy(update={"table": "支出总表"})
+    (picture,) = finding_pictures(pdf, report, [finding("125.00", wrong)])
+    above, row = picture.strips
+    assert (picture.page, picture.head_page) == (2, 1)
+    assert sum(1 for _ in ink(above)) > 50
+    (mark,) = row.marks
+    # both begin at the same margin: the head stands over its column
+    assert abs(min(x for x, _ in ink(above)) - mark.box[0]) < 3
+
+
+def test_every_printing_of_a_wrong_name_is_at_fault_but_one_operand_of_a_relation(
+    typeset: Callable[..., pymupdf.Document], sample_report: Report
+) -> None:
+    pdf = typeset("甲乙局", "甲乙局")
+    names = [operand("甲乙局", box_of(pdf, "甲乙局", n), page=n + 1) for n in range(2)]
+    told = finding("甲乙局", *names)
+    assert [len(frames(p, "fault")) for p in finding_pictures(pdf, sample_report, [told])] == [1, 1]
+    relation = told.model_copy(update={"formula": "甲 = 乙"})
+    assert [len(frames(p, "fault")) for p in finding_pictures(pdf, sample_report, [relation])] == [1, 0]
+
+
 def test_source_is_opened_only_as_audited(typeset: Callable[..., pymupdf.Document], tmp_path: Path) -> None:
     path = tmp_path / "预算.pdf"
     path.write_bytes(typeset(SENTENCE).tobytes())

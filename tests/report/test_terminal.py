@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from audit.findings import Report
+from audit.findings import Evidence, Report
 from audit.report.terminal import Outcome, print_overview, print_report
 
 
@@ -33,8 +33,36 @@ def test_causes_of_errors_come_first_then_warnings_then_reminders(text: str) -> 
 def test_finding_tells_place_figures_and_reason(text: str) -> None:
     assert "第 7 页　写 34.42%　应为 52.50%" in text
     assert "34.42% = 189 ÷ 549（本年数），按上年数 360.00 应为 52.50%" in text
-    assert "第 16 页 《支出总体情况表》合计 / 预算数/合计" in text
+    assert "第 16 页 《支出总体情况表》合计 ／ 预算数/合计" in text
     assert "差 1,000,000.00 元" in text
+
+
+def test_a_table_cell_at_fault_is_told_though_a_sentence_is_quoted(sample_report: Report) -> None:
+    first = sample_report.findings[1]
+    assert first.claim is not None
+    cell = Evidence(table="支出总表", page=9, row="合计", column="项目支出", value="548.00", quote=None)
+    wrong = first.model_copy(update={"stated": "548.00", "evidence": [*first.evidence, cell]})
+    cause = sample_report.root_causes[1].model_copy(update={"findings": [wrong.id]})
+    text = shown(Outcome(Path("a.pdf"), sample_report.model_copy(update={"findings": [wrong], "root_causes": [cause]})))
+    assert "第 9 页 《支出总表》合计 ／ 项目支出　写 548.00" in text
+
+
+def test_a_place_in_a_source_without_pages_is_told_with_its_file(sample_report: Report) -> None:
+    first = sample_report.findings[1]
+    cell = Evidence(
+        table="支出总表", page=None, row="合计", column="项目支出", value="548.00", quote=None, place="预算02表!C7", file="附表.xlsx"
+    )
+    wrong = first.model_copy(update={"stated": "548.00", "evidence": [cell], "claim": None})
+    cause = sample_report.root_causes[1].model_copy(update={"findings": [wrong.id]})
+    text = shown(Outcome(Path("a.xlsx"), sample_report.model_copy(update={"findings": [wrong], "root_causes": [cause]})))
+    assert "附表.xlsx 预算02表!C7 《支出总表》合计 ／ 项目支出　写 548.00" in text
+
+
+def test_a_long_reminder_is_told_over_several_lines(sample_report: Report) -> None:
+    reminder = sample_report.findings[4].model_copy(update={"message": "注称本表为空表，而表中有数，请核实。" * 4})
+    text = shown(Outcome(Path("a.pdf"), sample_report.model_copy(update={"findings": [reminder], "root_causes": []})))
+    assert "".join(text.split()).count("请核实。") == 4
+    assert all(cell_len(line) <= 80 for line in text.splitlines())
 
 
 def test_several_findings_about_one_figure_name_it_once(sample_report: Report) -> None:
@@ -69,6 +97,7 @@ def test_nothing_found(sample_report: Report) -> None:
     score = sample_report.score.model_copy(update={"value": None, "errors": 0, "warnings": 0, "verified": 0, "difference": "0"})
     report = sample_report.model_copy(update={"findings": [], "root_causes": [], "score": score})
     text = shown(Outcome(Path("a.pdf"), report))
+    assert "没有发现矛盾" in text
     assert "错误 0 处（0 个原因）　差额合计 0 元" in text
     assert "评分 无" in text
     assert "提醒" not in text

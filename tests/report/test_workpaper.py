@@ -140,8 +140,18 @@ def test_libreoffice_recomputes_to_the_verdicts(golden: Audited, content: bytes,
     assert seen == {identity: words[equation.holds] for identity, equation in golden.equations.items()}
 
 
+def test_rows_are_as_high_as_their_texts(book: Any) -> None:
+    for name in ("问题清单", "勾稽核对", "复核记录"):
+        sheet = book[name]
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                width = sheet.column_dimensions[cell.column_letter].width
+                if cell.alignment.wrap_text and len(str(cell.value)) > width:
+                    assert (sheet.row_dimensions[cell.row].height or 15) >= 30, (name, cell.coordinate)
+
+
 def test_texts_are_never_formulas(sample_report: Report) -> None:
-    texts = ('=HYPERLINK("http://example.org","甲")', "+1+1", "-1", "@SUM(A1)", "\t=1+1")
+    texts = ('=HYPERLINK("http://example.org","甲")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1")
     operands = [Evidence(table=t, page=1, row=t, column=t, value=t, quote=None) for t in texts]
     findings = [
         sample_report.findings[3].model_copy(

@@ -1,4 +1,6 @@
-from audit.report.wrapping import plain, shortened, wrapped
+import pytest
+
+from audit.report.wrapping import inert, plain, shortened, wrapped
 
 
 def test_chinese_is_two_columns_wide() -> None:
@@ -29,3 +31,13 @@ def test_plain_is_one_printable_line() -> None:
 def test_shortened_says_that_something_is_left_out() -> None:
     assert shortened("一二三四五", 10) == "一二三四五"
     assert shortened("一二三四五六", 10) == "一二三四…"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "-2+3+cmd|' /C calc'!A0", "＝1", "－甲", "\t=1", "-1-1"])
+def test_what_a_spreadsheet_would_compute_is_marked_as_text(text: str) -> None:
+    assert inert(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-", "—", "－", "-120.00", "－1,339.03", "-5.2%", "甲=乙", ""])
+def test_blanks_and_negative_amounts_stay_as_printed(text: str) -> None:
+    assert inert(text) == text
