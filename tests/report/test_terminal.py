@@ -49,13 +49,12 @@ def test_a_table_cell_at_fault_is_told_though_a_sentence_is_quoted(sample_report
 
 def test_a_place_in_a_source_without_pages_is_told_with_its_file(sample_report: Report) -> None:
     first = sample_report.findings[1]
-    cell = Evidence(
-        table="支出总表", page=None, row="合计", column="项目支出", value="548.00", quote=None, place="预算02表!C7", file="附表.xlsx"
-    )
+    told = {"table": "支出总表", "row": "合计", "column": "支出", "value": "548.00", "place": "表2!C7", "file": "附表.xlsx"}
+    cell = Evidence.model_validate({**told, "page": None, "quote": None})
     wrong = first.model_copy(update={"stated": "548.00", "evidence": [cell], "claim": None})
     cause = sample_report.root_causes[1].model_copy(update={"findings": [wrong.id]})
     text = shown(Outcome(Path("a.xlsx"), sample_report.model_copy(update={"findings": [wrong], "root_causes": [cause]})))
-    assert "附表.xlsx 预算02表!C7 《支出总表》合计 ／ 项目支出　写 548.00" in text
+    assert "附表.xlsx 表2!C7 《支出总表》合计 ／ 支出　写 548.00" in text
 
 
 def test_a_long_reminder_is_told_over_several_lines(sample_report: Report) -> None:
