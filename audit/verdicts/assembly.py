@@ -53,7 +53,7 @@ def _judged(judgement: Judgement, repeats: Counter[str]) -> Finding:
         message=message(judgement),
         read_by="grammar" if quoted else "table",
         claim=_quote(quoted) if quoted else None,
-        evidence=[_evidence(operand) for operand in equation.operands],
+        evidence=_told(equation.operands, subject),
     )
 
 
@@ -138,6 +138,15 @@ def quoted_span(mention: Mention) -> tuple[int, int]:
         else:
             start = before + 1
     return start, end
+
+
+def _told(operands: Sequence[Printed], subject: Printed) -> list[Evidence]:
+    """An entry for each operand; the one at fault before others printed alike, since views know it by what it prints."""
+    told = [_evidence(operand) for operand in operands]
+    place = next((n for n, operand in enumerate(operands) if operand is subject), 0)
+    first = next((n for n, entry in enumerate(told) if entry.value == told[place].value), place)
+    told[first], told[place] = told[place], told[first]
+    return told
 
 
 def _evidence(operand: Printed) -> Evidence:

@@ -1,10 +1,15 @@
 """Findings as the report holds them: identities, quotes, evidence, differences."""
 
 import dataclasses
+from decimal import Decimal
 
 from audit.findings import Finding, Report
+from audit.numbers import Interval
 from audit.pipeline import audit_document
 from audit.reading.document import Document
+from audit.verdicts.assembly import findings_of
+from audit.verdicts.judge import Judgement, Root
+from tests.relations import cell, total
 from tests.understood import document, paragraph, table
 
 TEXTS = ["示例县档案馆2024年单位预算公开", "一般公共预算支出80.00万元，比2023年预算增加20.00万元，增长25%。"]
@@ -83,6 +88,15 @@ def test_a_wrong_cell_is_framed_where_it_stands() -> None:
         box for f in report.findings if f.verdict == "contradicted" for e in f.evidence if e.value == "95.00" for box in e.boxes
     ]
     assert boxes and set(boxes) == {(100.0, 100.0, 140.0, 112.0)}
+
+
+def test_of_operands_printed_alike_the_one_at_fault_comes_first() -> None:
+    stated, right, wrong = cell("60.00", "合计"), cell("30.00", "甲"), cell("60.00", "乙")
+    root = Root(wrong, Interval.exactly(Decimal(300000)), None)
+    ((finding,), _) = findings_of([Judgement(total(stated, right, wrong), "contradicted", "error", root)], [])
+    assert [(e.row, e.value) for e in finding.evidence] == [("乙", "60.00"), ("甲", "30.00"), ("合计", "60.00")]
+    ((other,), _) = findings_of([Judgement(total(stated, right, cell("30.00", "乙")), "verified", "info")], [])
+    assert [e.row for e in other.evidence] == ["合计", "甲", "乙"]
 
 
 def test_the_place_of_a_repeat_enters_its_identity_only_where_the_words_are_the_same() -> None:
