@@ -1,24 +1,25 @@
 """Completion told in the narrative: 年初预算为B，支出决算为A，完成年初预算的R%."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
 from audit.claims.link import FigureIndex, agreed_figure
-from audit.claims.model import Claim
+from audit.claims.model import Claim, Mention
 from audit.statements.model import Figure
 
 
 def completion(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Remark]:
-    """A completion rate is the execution over the budget it names.
+    """A completion rate is the execution over the budget it names: 年初预算 is not 全年预算.
 
     Right: 「年初预算为452.40万元，支出决算为446.11万元，完成年初预算的98.61%」.
     Wrong: 「年初预算为10210.34万元，支出决算为9746.50万元，完成年初预算的95.45%」 (95.457: cut, not rounded).
     """
-    for claim in claims:
+    for position, claim in enumerate(claims):
         stated, executed = claim.number("completion"), claim.number("executed") or claim.number("current")
         if stated is None or executed is None or stated.number.approximate:
             continue
-        planned = _planned(claim, index)
+        planned = _planned(claim, claims[:position], index)
         if planned is None:
             continue
         if not planned.number.value:
@@ -32,11 +33,27 @@ def completion(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation
         yield Equation("completion", "completion", Term(stated, "完成率"), terms, (Term(planned, "预算数"),), *_support(planned))
 
 
-def _planned(claim: Claim, index: FigureIndex) -> Printed | None:
-    mention = claim.number("planned")
-    if mention is not None:
+def _planned(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:
+    """The budget that the rate is of; where the one beside it is of another kind, the item's budget of the kind it names."""
+    mention, rate = claim.number("planned"), claim.number("completion")
+    if mention is None:
+        return agreed_figure(claim, "planned", index)
+    kind = _kind(rate) if rate is not None else ""
+    if not kind or _kind(mention) in ("", kind):
         return mention
-    return agreed_figure(claim, "planned", index)
+    others = [
+        other
+        for c in before
+        if c.subject == claim.subject and c.first.paragraph is claim.first.paragraph and (other := c.number("planned"))
+    ]
+    return next((other for other in reversed(others) if _kind(other) == kind), None)
+
+
+def _kind(mention: Mention) -> str:
+    """年初 or 全年, whichever the words right before a number name."""
+    words = mention.paragraph.text[max(0, mention.start - 9) : mention.start]
+    named = re.findall("年初|全年|调整", words)
+    return "" if not named else "年初" if named[-1] == "年初" else "全年"
 
 
 def _support(planned: Printed) -> tuple[Strength, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import takewhile
 
 from audit.checks.equation import Equation, Remark, Term
@@ -76,6 +77,10 @@ def _count_remark(mention: Mention, listed: int) -> Remark:
     )  # fmt: skip
 
 
+# People are told by several traits at once (女性12人，党员20人); only these divide them.
+_PEOPLE = frozenset({"人", "名"})
+_DIVIDES_PEOPLE = re.compile(r"在职|离休|退休|行政|事业|参公|参照|工勤|聘用|编制|编外|遗属|公务员")
+_RATING = re.compile(r"(?:优秀?|良好?|中|差|较差|较好|一般|合格|及格)等?级?(?:的|为|等次)*(?:项目)?(?:有|共)?$")
 # What was bought or scrapped is no part of what there is.
 _MOVED = re.compile(r"新[增购]|购[置入买]|报废|处置|更新|增加|减少|划[入出转]|调[入出]")
 
@@ -83,21 +88,53 @@ _MOVED = re.compile(r"新[增购]|购[置入买]|报废|处置|更新|增加|减
 def count_parts(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
     """Counts after 其中, ： or in brackets add up to the count they break down, where the list is complete or exceeds it.
 
-    Right: 「公务用车5辆，其中：一般公务用车2辆、执法执勤用车2辆、其他用车1辆」.
+    A list may go on after its parts are complete. People are also told by traits that overlap: those are left alone.
+
+    Right: 「公务用车5辆，其中：一般公务用车2辆、执法执勤用车2辆、其他用车1辆」, 「8个项目自评为优6个，良2个」.
     Wrong: the same with 3辆 in all; 「地上建筑面积8013平方米（其中计容面积7998平方米，不计容面积105平方米）」.
     """
     for read in paragraphs:
         numerals = [n for n in read.numerals if n.kind == "count"]
         for position, numeral in enumerate(numerals):
-            listed = _parts_after(numeral, numerals[position + 1 :])
+            after = numerals[position + 1 :]
+            listed = _complete(numeral.mention, _parts_after(numeral, after) or _ratings_after(numeral, after))
             if len(listed) < 2 or numeral.mention.number.approximate:
                 continue
             whole = numeral.mention
             total = sum(m.number.value for m in listed)
+            if total != whole.number.value and not _divides(whole, listed):
+                continue
             text = whole.paragraph.text[whole.end : listed[-1].end]
             if total >= whole.number.value or _COMPLETE_TAIL.search(text):
                 terms = tuple(Term(m, _name_before(m)) for m in listed)
                 yield Equation("count_parts", "parts", Term(whole, _name_before(whole)), terms)
+
+
+def _complete(whole: Mention, listed: Sequence[Mention]) -> Sequence[Mention]:
+    """The first parts that make up the whole, where some do: what follows them is of something else (退休职工28人)."""
+    total = Decimal(0)
+    for taken, part in enumerate(listed, start=1):
+        total += part.number.value
+        if taken >= 2 and total == whole.number.value and any(m.number.value for m in listed[taken:]):
+            return listed[:taken]
+    return listed
+
+
+def _divides(whole: Mention, listed: Sequence[Mention]) -> bool:
+    """Whether the parts cannot overlap."""
+    return whole.number.unit not in _PEOPLE or all(_DIVIDES_PEOPLE.search(_name_before(m)) for m in listed)
+
+
+def _ratings_after(numeral: Numeral, after: Sequence[Numeral]) -> list[Mention]:
+    """The numbers of 优, 良, 中 and 差 that the sentence tells of so many projects."""
+    mention = numeral.mention
+    text = mention.paragraph.text
+    if not (re.match("(?:[一二]级)?项目", text[mention.end :]) or re.search("项目共?$", text[: mention.start])):
+        return []
+    end = text.find("。", mention.end)
+    inside = takewhile(lambda n: end < 0 or n.mention.end <= end, after)
+    rated = [n.mention for n in inside if _RATING.search(text[: n.mention.start])]
+    return rated if rated and all(m.number.unit == mention.number.unit for m in rated) else []
 
 
 def _parts_after(numeral: Numeral, after: Sequence[Numeral]) -> list[Mention]:
