@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 REPORT_JSON = "report.json"
+# bytes of one name, which file systems limit
+_LONGEST_NAME = 255
 
 
 def file_sha256(path: Path) -> str:
@@ -30,9 +32,27 @@ def contested_stems(sources: Iterable[Path]) -> frozenset[str]:
     return frozenset(stem for stem, files in shared.items() if len({file_sha256(file) for file in files}) > 1)
 
 
-def result_name(source: Path, sha256: str, contested: frozenset[str]) -> str:
-    """`<stem>`, or `<stem>-<first 8 of sha256>` where another input of the call has the stem too."""
-    return f"{source.stem}-{sha256[:8]}" if source.stem.casefold() in contested else source.stem
+def result_name(source: Path, sha256: str, contested: frozenset[str], suffix: str = "") -> str:
+    """`<stem>`, or `<stem>-<first 8 of sha256>` where another input of the call has the stem too.
+
+    The hash is there as well where the stem alone is no name (`..` of a file `...pdf`), or is too long for `suffix`
+    to follow; then it is cut.
+    """
+    stem = source.stem
+    if stem.casefold() in contested or stem in (".", "..") or _size(stem + suffix) > _LONGEST_NAME:
+        return _hashed(stem, sha256, suffix)
+    return stem
+
+
+def _hashed(stem: str, sha256: str, suffix: str = "") -> str:
+    end = f"-{sha256[:8]}"
+    while _size(stem + end + suffix) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return stem + end
+
+
+def _size(name: str) -> int:
+    return len(os.fsencode(name))
 
 
 def report_folder(out: Path, source: Path, sha256: str, contested: frozenset[str]) -> Path:
@@ -40,7 +60,7 @@ def report_folder(out: Path, source: Path, sha256: str, contested: frozenset[str
 
     Raises FileExistsError where even the name with the hash is taken.
     """
-    for name in (result_name(source, sha256, contested), f"{source.stem}-{sha256[:8]}"):
+    for name in (result_name(source, sha256, contested), _hashed(source.stem, sha256)):
         if _available(out / name, sha256):
             return out / name
     raise FileExistsError(f"{out / name} 已被其他内容占用")

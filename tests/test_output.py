@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from audit import output
-from audit.output import contested_stems, file_sha256, report_folder, write_file, write_report
+from audit.output import contested_stems, file_sha256, report_folder, result_name, write_file, write_report
 
 OURS = ("report.json", "report.html")
 
@@ -43,6 +43,25 @@ def test_report_folder_is_named_by_the_stem(tmp_path: Path) -> None:
 
 def test_contested_stem_takes_the_hash(tmp_path: Path) -> None:
     assert report_folder(tmp_path, Path("预算.pdf"), "ab" * 32, frozenset({"预算"})) == tmp_path / "预算-abababab"
+
+
+@pytest.mark.parametrize("name", ["..pdf", "...pdf"])
+def test_a_stem_of_dots_alone_is_no_folder(tmp_path: Path, name: str) -> None:
+    """`out/..` would be the folder above."""
+    folder = report_folder(tmp_path / "out", Path(name), "ab" * 32, frozenset())
+    assert folder.parent == tmp_path / "out"
+    assert folder.name == f"{Path(name).stem}-abababab"
+
+
+def test_a_name_that_is_too_long_for_its_suffix_is_cut_and_told_apart(tmp_path: Path) -> None:
+    stem = "某" * 83
+    assert report_folder(tmp_path, Path(f"{stem}.pdf"), "ab" * 32, frozenset()) == tmp_path / stem
+    for name in (
+        result_name(Path(f"{stem}.pdf"), "ab" * 32, frozenset(), ".tables.json") + ".tables.json",
+        result_name(Path(f"{stem}.pdf"), "ab" * 32, frozenset({stem})),
+    ):
+        assert "某-abababab" in name
+        (tmp_path / name).touch()
 
 
 def test_report_of_another_document_is_left_alone(tmp_path: Path) -> None:
