@@ -6,17 +6,23 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from audit.checks.equation import Equation, Printed
 from audit.claims.model import Mention
-from audit.numbers import HUNDRED, Interval, Number, decimal_text, printed_decimals
+from audit.numbers import HUNDRED, Interval, Number, cell_number, decimal_text, printed_decimals, quotient
+from audit.verdicts.slips import digits_of, exchanged, misprinted, near_exchange, near_misprint
 
 _SIGNED_CHECKS = ("change_amount", "change_rate", "proposed_change")
+_SIGNED_MEASURES = ("delta", "rate")
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A cause of design.md's list, and how it reproduces the printed figure (Chinese)."""
+    """A cause of design.md's list, and how it reproduces the printed figure (Chinese).
+
+    right: what should be printed, where the cause says so more exactly than the relations do
+    """
 
     name: str
     explanation: str
+    right: Interval | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +42,16 @@ def cause_of(suspect: Printed, correct: Interval, broken: Sequence[Equation], co
     equation = next((e for e in broken if e.stated.printed is suspect), None)
     number = suspect.number
     return (
-        (_wrong_base(equation) if equation else None)
-        or (_sign_reversed(number, correct) if is_signed(suspect, broken) else None)
+        (_truncated(number, equation) if equation else None)
+        or (_wrong_base(equation) if equation else None)
+        or _sign_reversed(suspect, correct, broken)
         or _unit_slip(number, correct)
-        or (_truncated(number, equation) if equation else None)
-        or _transposed(number, correct)
+        or _transposed(number, exchanged(number, correct))
         or _copied_line(suspect, context)
         or _taken_from_elsewhere(suspect, context)
-        or _misprint(number, correct)
+        or _misprint(number, misprinted(number, correct))
+        or _transposed(number, near_exchange(number, correct))
+        or _misprint(number, near_misprint(number, correct))
     )
 
 
@@ -55,8 +63,9 @@ def _wrong_base(equation: Equation) -> Cause | None:
     base = this_year.amount
     if not base or equation.expected is None:
         return None
-    ratio = abs(change.amount / base * HUNDRED)
-    how = _rounding_that_prints(equation.stated.printed.number, ratio)
+    how = _rounding_that_prints(equation.stated.printed.number, abs(change.amount / base * HUNDRED))
+    if how is None and (range_ := quotient(change.interval.scaled(HUNDRED), this_year.interval)) is not None:
+        how = "四舍五入" if range_.meets(equation.stated.interval) else None
     if how is None:
         return None
     prior = base - change.amount
@@ -79,15 +88,19 @@ def _rounding_that_prints(number: Number, value: Decimal) -> str | None:
 
 
 def is_signed(suspect: Printed, equations: Sequence[Equation]) -> bool:
-    """Whether a direction word gives the number its sign: changes and their rates."""
-    return isinstance(suspect, Mention) and any(e.check in _SIGNED_CHECKS for e in equations)
+    """Whether the number can be less than nothing: changes and their rates, by a direction word or in their own column."""
+    if isinstance(suspect, Mention):
+        return any(e.check in _SIGNED_CHECKS for e in equations)
+    return suspect.measure in _SIGNED_MEASURES
 
 
-def _sign_reversed(number: Number, correct: Interval) -> Cause | None:
-    """A direction word the wrong way round: with the other sign the number fits."""
-    if number.value and correct.meets(-number.interval):
-        return Cause("sign_reversed", "增减方向写反，数值本身相符")
-    return None
+def _sign_reversed(suspect: Printed, correct: Interval, broken: Sequence[Equation]) -> Cause | None:
+    """A direction word the wrong way round, or a minus too many: with the other sign the number fits."""
+    number = suspect.number
+    signed = is_signed(suspect, broken)
+    if not number.value or not (signed or number.value < 0) or not correct.meets(-number.interval):
+        return None
+    return Cause("sign_reversed", "增减方向写反，数值本身相符" if signed else "负号有误，数值本身相符")
 
 
 def _unit_slip(number: Number, correct: Interval) -> Cause | None:
@@ -109,46 +122,35 @@ def _truncated(number: Number, equation: Equation) -> Cause | None:
     return None
 
 
-def _printings(number: Number, correct: Interval) -> set[str]:
-    """The digits that the correct value would print, with as many decimals as the number prints or is read with."""
-    decimals = (printed_decimals(number.text), number.decimals)
-    return {decimal_text(abs(correct.middle) / number.factor, places) for places in decimals}
-
-
-def _transposed(number: Number, correct: Interval) -> Cause | None:
-    printed = number.text.replace(",", "").replace("，", "").lstrip("-−+")
-    for right in _printings(number, correct):
-        if len(right) != len(printed) or right == printed:
-            continue
-        differing = [i for i, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
-        if len(differing) == 2 and printed[differing[0]] == right[differing[1]] and printed[differing[1]] == right[differing[0]]:
-            return Cause("transposed_digits", f"数字颠倒：{right} 误作 {printed}")
-    return None
-
-
-def _misprint(number: Number, correct: Interval) -> Cause | None:
-    """One digit wrong, doubled or lost (43269.3 for 3269.3)."""
-    printed = number.text.replace(",", "").replace("，", "").lstrip("-−+")
-    if sum(c.isdigit() for c in printed) < 4:
+def _transposed(number: Number, right: str | None) -> Cause | None:
+    if right is None:
         return None
-    for right in _printings(number, correct):
-        if right != printed and (_one_replaced(printed, right) or _one_dropped(printed, right) or _one_dropped(right, printed)):
-            return Cause("misprint", f"一位数字有误：{right} 误作 {printed}")
-    return None
+    return Cause("transposed_digits", f"数字颠倒：{right} 误作 {digits_of(number)}", _meant(right, number))
 
 
-def _one_replaced(a: str, b: str) -> bool:
-    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+def _misprint(number: Number, right: str | None) -> Cause | None:
+    if right is None:
+        return None
+    return Cause("misprint", f"一位数字有误：{right} 误作 {digits_of(number)}", _meant(right, number))
 
 
-def _one_dropped(longer: str, shorter: str) -> bool:
-    return len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+def _meant(right: str, number: Number) -> Interval:
+    return Interval.exactly(Decimal(right) * number.factor * (-1 if number.value < 0 else 1))
 
 
 def _copied_line(suspect: Printed, context: Context) -> Cause | None:
-    above = context.line_before.get(id(suspect))
-    if above is not None and suspect.number.value and above.number.amount == suspect.number.amount:
-        return Cause("copied_line", f"与上一条的 {above.text} 相同，疑为照抄")
+    if not suspect.number.value:
+        return None
+    if isinstance(suspect, Mention):
+        above = context.line_before.get(id(suspect))
+        same = above is not None and above.number.amount == suspect.number.amount
+        return Cause("copied_line", f"与上一条的 {above.text} 相同，疑为照抄") if above is not None and same else None
+    rows = suspect.table.rows
+    for row, words in ((suspect.row - 1, "上一行"), (suspect.row + 1, "下一行")):
+        if 0 <= row < len(rows):
+            beside = cell_number(rows[row][suspect.column].text, suspect.number.unit)
+            if beside is not None and beside.amount == suspect.number.amount:
+                return Cause("copied_line", f"与{words}的 {beside.text} 相同，疑为照抄")
     return None
 
 

@@ -173,8 +173,14 @@ def _accusation(suspect: _Suspect, broken: dict[int, Equation], context: Context
     stated = sum(e.stated.printed is printed for e in explains)
     # a part that is printed as nothing is seldom a misprint
     filled = printed.number.value != 0 or stated > 0
-    weight = (len(explains) - upset, cause is not None, -upset, filled, isinstance(printed, Mention), stated)
-    return _Accusation(Root(printed, correct, cause), tuple(explains), tuple(int(w) for w in weight))
+    weight = (len(explains) - upset, _tells(cause, printed), -upset, filled, isinstance(printed, Mention), stated)
+    right = cause.right if cause and cause.right else correct
+    return _Accusation(Root(printed, right, cause), tuple(explains), tuple(int(w) for w in weight))
+
+
+def _tells(cause: Cause | None, printed: Printed) -> bool:
+    """Whether a cause speaks against a figure: in tables a row often repeats the one above it, and rightly."""
+    return cause is not None and (cause.name != "copied_line" or isinstance(printed, Mention))
 
 
 def _common(needs: Sequence[tuple[Equation, Interval]]) -> tuple[Interval, list[Equation]]:

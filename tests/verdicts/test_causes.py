@@ -1,5 +1,6 @@
 """Why a figure is wrong: a cause is named only where it reproduces exactly what is printed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from audit.verdicts.causes import Cause, Context, cause_of
 from audit.verdicts.context import context_of
 from tests import made_budget
 from tests.relations import NOTHING_ELSE, cell, equal, mentioned, rate_of_change, share, total
-from tests.understood import document, paragraph
+from tests.understood import document, paragraph, table
 
 
 def cause(suspect: Printed, equation: Equation, context: Context = NOTHING_ELSE) -> Cause | None:
@@ -67,6 +68,51 @@ def test_rounded_up_is_not_cut() -> None:
     assert name(stated, share(stated, mentioned("9746.50万元"), mentioned("10210.34万元"))) != "truncated"
 
 
+def test_divided_by_this_years_figure_within_what_its_operands_allow() -> None:
+    # 3.80 ÷ 23.77 is 15.986; of unrounded amounts it may be 15.99 or 16.00
+    found = rate("16.00%", "3.80万元", "23.77万元", sign=-1)
+    assert found is not None
+    assert found.name == "wrong_base"
+    assert rate("16.03%", "3.80万元", "23.77万元", sign=-1) is None
+
+
+def test_cut_where_this_years_figure_as_base_would_print_the_same() -> None:
+    found = rate("0.4%", "4.36万元", "891.25万元", sign=-1)
+    assert found is not None
+    assert found.name == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [("113.79%", "13.79"), ("31.79%", "13.79"), ("13.97%", "13.79"), ("1.379%", None), ("55.55%", None)],
+)
+def test_a_slip_that_makes_one_of_several_possible_rates(printed: str, meant: str | None) -> None:
+    found = rate(printed, "3.80万元", "23.77万元", sign=-1)
+    assert (found.right if found else None) == (Interval.exactly(Decimal(meant)) if meant else None)
+
+
+def test_no_slip_is_named_where_much_would_be_right() -> None:
+    # a rate of 9% leaves the change anything from 149 to 165
+    delta = mentioned("1662.02万元")
+    assert cause(delta, rate_of_change(mentioned("9%"), delta, mentioned("1901.05万元"))) is None
+
+
+def test_a_negative_change_in_its_own_column() -> None:
+    wrong = replace(cell("32.51", column="增减额"), measure="delta")
+    terms = (Term(cell("67.49"), "本年"), Term(cell("100.00"), "上年", -1))
+    assert name(wrong, Equation("year_on_year", "delta", Term(wrong, "增减额"), terms)) == "sign_reversed"
+
+
+def test_a_figure_of_the_row_above() -> None:
+    rows = table("表", ["项目 | 金额"], ["甲 | 55.00", "乙 | 55.00", "丙 | 61.00"])
+    wrong = replace(cell("55.00"), table=rows, row=1, cell=rows.rows[1][1])
+    found = cause(wrong, equal(wrong, cell("78.00")))
+    assert found is not None
+    assert (found.name, found.explanation) == ("copied_line", "与上一行的 55.00 相同，疑为照抄")
+    other = replace(cell("61.00"), table=rows, row=0, cell=rows.rows[0][1])
+    assert cause(other, equal(other, cell("78.00"))) is None
+
+
 @pytest.mark.parametrize(
     ("printed", "right", "expected"),
     [
@@ -94,9 +140,16 @@ def test_a_direction_word_the_wrong_way_round() -> None:
     assert name(delta, Equation("change_amount", "change", Term(delta, "增减额"), terms)) == "sign_reversed"
 
 
-def test_a_total_has_no_direction() -> None:
+def test_a_minus_too_many() -> None:
     whole = cell("-10.00")
-    assert name(whole, total(whole, cell("4.00"), cell("6.00"))) != "sign_reversed"
+    found = cause(whole, total(whole, cell("4.00"), cell("6.00")))
+    assert found is not None
+    assert (found.name, found.explanation) == ("sign_reversed", "负号有误，数值本身相符")
+
+
+def test_a_total_has_no_direction() -> None:
+    whole = cell("10.00")
+    assert cause(whole, total(whole, cell("-4.00"), cell("-6.00"))) is None
 
 
 def look_alike(printed: str, told: str) -> Context:
