@@ -5,7 +5,7 @@ each, and a nanny, which starts a worker anew after a crash or a limit.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from distributed import CancelledError, Client, Future, KilledWorker, wait
@@ -87,7 +87,7 @@ class _Guard:
         # future → its worker, and since when
         self.seen: dict[Future[Outcome], tuple[str, float]] = {}
 
-    def excesses(self, out: Iterable[Future[Outcome]]) -> Iterator[tuple[Future[Outcome], str]]:
+    def excesses(self, out: Mapping[Future[Outcome], Job]) -> Iterator[tuple[Future[Outcome], str]]:
         """The futures that exceed a limit, now cancelled, with the limit."""
         now = time.monotonic()
         if now - self.looked < _POLL:
@@ -104,7 +104,7 @@ class _Guard:
             if address not in workers:
                 continue
             worker = workers[address]
-            reason = self.limits.exceeded(now - since, worker["metrics"]["memory"] / 2**20)
+            reason = self.limits.exceeded(out[future], now - since, worker["metrics"]["memory"] / 2**20)
             if reason:
                 future.cancel()
                 if worker["nanny"] is not None:

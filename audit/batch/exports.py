@@ -18,9 +18,9 @@ DOCUMENT_COLUMNS = (
     "sha256", "path", "organization", "year", "kind", "status", "reason", "errors", "warnings", "verified", "score"
 )  # fmt: skip
 _FILES = """
-SELECT f.sha256, f.path, r.organization, r.year, r.kind, ifnull(r.status, 'failed'), ifnull(r.reason, f.reason),
+SELECT f.disclosure, f.path, r.organization, r.year, r.kind, ifnull(r.status, 'failed'), ifnull(r.reason, f.reason),
     r.errors, r.warnings, r.verified, r.value
-FROM files AS f LEFT JOIN results AS r USING (sha256) ORDER BY f.path
+FROM files AS f LEFT JOIN results AS r ON r.sha256 = f.disclosure ORDER BY f.path
 """
 _FINDINGS = """
 SELECT finding, root, c.message

@@ -1,7 +1,9 @@
 """The files of a batch: every PDF under a folder, and what it contains."""
 
+import hashlib
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from audit.batch.store import File
@@ -14,8 +16,8 @@ class NotReadable(Exception):
     """A file whose content cannot be read; the message (Chinese) says why."""
 
 
-def disclosures_under(folder: Path) -> tuple[list[Path], list[str]]:
-    """Every PDF at any depth, in order, and the folders (Chinese, with the cause) that cannot be listed.
+def disclosures_under(folder: Path) -> tuple[list[tuple[Path, ...]], list[str]]:
+    """The files of every disclosure at any depth, in order, and the folders (Chinese, with the cause) that cannot be listed.
 
     Linked folders are not entered: they may lead in circles.
     """
@@ -24,11 +26,16 @@ def disclosures_under(folder: Path) -> tuple[list[Path], list[str]]:
     def note(problem: OSError) -> None:
         unlisted.append(f"{problem.filename}：文件夹无法读取（{failure_reason(problem, Path(problem.filename))}）")
 
-    found: list[Path] = []
+    found: list[tuple[Path, ...]] = []
     for parent, folders, names in os.walk(folder, onerror=note):
         folders.sort()
-        found += (Path(parent, name) for name in sorted(names) if is_disclosure_name(name))
+        found += ((Path(parent, name),) for name in sorted(names) if is_disclosure_name(name))
     return found, unlisted
+
+
+def joint_sha256(contents: Sequence[str]) -> str:
+    """The sha256 of a disclosure whose files have these."""
+    return contents[0] if len(contents) == 1 else hashlib.sha256("".join(contents).encode()).hexdigest()
 
 
 def file_of(path: Path, folder: Path) -> File:

@@ -34,15 +34,16 @@ class EngineProblem(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one document may take: seconds, and MiB of its worker's memory."""
+    """What one document may take: seconds (each, where several are held against each other), and MiB of its worker's memory."""
 
     timeout: float = 300
     memory: float = 2048
 
-    def exceeded(self, seconds: float, mebibytes: float) -> str:
+    def exceeded(self, job: Job, seconds: float, mebibytes: float) -> str:
         """The limit that is exceeded, in Chinese; "" for none."""
-        if seconds > self.timeout:
-            return f"超过 {self.timeout:g} 秒未完成，已终止"
+        timeout = self.timeout * job.disclosures
+        if seconds > timeout:
+            return f"超过 {timeout:g} 秒未完成，已终止"
         if mebibytes > self.memory:
             return f"内存超过 {self.memory:g} MB，已终止"
         return ""
@@ -126,14 +127,14 @@ class _Worker:
         return outcome
 
     def excess(self, limits: Limits) -> str:
-        """The limit that the job exceeds; "" for none, and for a worker that has just ended it or died."""
-        if self.pipe.poll():
+        """The limit that the job exceeds; "" for none, and for a worker that has no job, just ended it or died."""
+        if self.job is None or self.pipe.poll():
             return ""
         try:
             memory = psutil.Process(self.process.pid).memory_info().rss / 2**20
         except psutil.Error:
             return ""
-        return limits.exceeded(time.monotonic() - self.since, memory)
+        return limits.exceeded(self.job, time.monotonic() - self.since, memory)
 
     def kill(self) -> None:
         self.process.kill()

@@ -16,12 +16,14 @@ _DOCUMENTS = """
 SELECT sha256, path, place, program, status, ifnull(title, '') AS title, ifnull(organization, '') AS organization, year,
     ifnull(kind, 'unknown') AS kind, ifnull(pages, 0) AS pages, ifnull(errors, 0) AS errors, ifnull(warnings, 0) AS warnings,
     ifnull(verified, 0) AS verified, ifnull(unverifiable, 0) AS unverifiable, value, ifnull(difference, '0') AS difference,
-    coverage, prior IS NOT NULL AND prior_reason = '' AS compared,
+    coverage, prior IS NOT NULL AND relations_reason = '' AS compared,
+    ifnull(json_array_length(units), 0) * (relations_reason = '') AS units,
     (SELECT count(*) FROM root_causes AS r WHERE r.sha256 = results.sha256 AND r.severity = 'error') AS causes
 FROM results ORDER BY place
 """
 _UNREAD = """
-SELECT f.path, ifnull(status, 'failed'), ifnull(d.reason, f.reason) FROM files AS f LEFT JOIN documents AS d USING (sha256)
+SELECT f.path, ifnull(status, 'failed'), ifnull(d.reason, f.reason)
+FROM files AS f LEFT JOIN documents AS d ON d.sha256 = f.disclosure
 WHERE ifnull(status, 'failed') <> 'done' ORDER BY f.path
 """
 _ERRORS = """
@@ -36,9 +38,10 @@ WHERE severity = 'error' GROUP BY cause ORDER BY 2 DESC
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One content, however many files have it, under the first of their paths. An unread one has no figures.
+    """One disclosure, wherever it lies, under the first of its paths. An unread one has no figures.
 
-    value: the score; difference: 元; coverage: of "numbers" and "cells"; compared: with last year's; causes: of errors
+    value: the score; difference: 元; coverage: of "numbers" and "cells"; compared: with last year's
+    units: how many units' it was held against; causes: of errors
     """
 
     sha256: str
@@ -59,6 +62,7 @@ class Document:
     difference: Decimal
     coverage: Mapping[str, Mapping[str, int]]
     compared: bool
+    units: int
     causes: int
     region: tuple[str, str]
 

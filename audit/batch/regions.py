@@ -11,6 +11,9 @@ _PROVINCE = r"(?P<province>[^省市县区旗盟]{2,8}?(?:省|自治区))"
 _PLACES = re.compile(f"{_PROVINCE}?(?:{_CITY})?(?:{_COUNTY})?")
 # Folders that sort documents by something other than their place.
 _SORTED = re.compile(r"[\W\d_年度]*(?:部门|单位|预算|决算|预决算|公开|文件|资料|材料|pdf|PDF|docs?|data)*[\W\d_年度]*")
+# 某局（本级） heads the department 某局（汇总）.
+_LEVEL = re.compile(r"\((?:本级|本部|机关|汇总|部门|单位)\)")
+_LEAST_NAME = 4
 
 UNKNOWN = "未归类"
 PROVINCE = "省本级"
@@ -35,8 +38,14 @@ def region_of(place: str, organization: str) -> tuple[str, str]:
 
 
 def unit_name(organization: str) -> str:
-    """The name by which documents of one unit are told to be its: without spaces, marks and 本级."""
-    return re.sub(r"\W|本级", "", unicodedata.normalize("NFKC", organization))
+    """The name by which documents of one unit are told to be its: without spaces, marks and what names its level."""
+    return re.sub(r"\W|本级$", "", _LEVEL.sub("", unicodedata.normalize("NFKC", organization)))
+
+
+def without_place(name: str) -> str:
+    """The name without the places that it begins with, where enough is left: units leave them out when they name others."""
+    rest = _PLACES.sub("", name, count=1)
+    return rest if len(rest) >= _LEAST_NAME else name
 
 
 @dataclass(frozen=True)

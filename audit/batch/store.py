@@ -1,31 +1,34 @@
 """The store of a batch: one SQLite file (WAL), written by the driver alone, one transaction a document.
 
-A driver that is killed at any moment leaves whole documents only. What schema 1 (`PRAGMA user_version`) holds:
+A driver that is killed at any moment leaves whole documents only. What schema 2 (`PRAGMA user_version`) holds:
 
 - `files`: each file that was met. `path` is absolute, `place` relative to the folder of the batch; a file whose `size`
   and `modified` (ns) have not changed is not read again. Where it could not be read at all, `sha256` is null and
-  `reason` says why (in Chinese, as everywhere).
-- `documents`: each content, whatever its path. `program` is the version of audit that made the row; `status` is `done`,
-  `failed` (it cannot be audited) or `quarantined` (twice it killed its worker or exceeded a limit), `reason` says why.
-  `facts`, `score` and `coverage` are JSON, as in `report.json`. `prior` is the sha256 of last year's document that it
-  was to be compared with, `prior_reason` why that failed.
+  `reason` says why (in Chinese, as everywhere). `disclosure` is the document that it is, or is a part of: then `lead` is
+  the path of the first file of the disclosure, and `number` this one's place in it, from 0.
+- `documents`: each disclosure, wherever it lies; `sha256` is its file's, or made of those of its files. `program` is the
+  version of audit that made the row; `status` is `done`, `failed` (it cannot be audited) or `quarantined` (twice it
+  killed its worker or exceeded a limit), `reason` says why. `facts`, `score` and `coverage` are JSON, as in `report.json`;
+  `listed` is a JSON array of the units that it says its department is made of. `prior` (a sha256) and `units` (a JSON
+  array of them) are the documents that it was to be held against, `relations_reason` why that failed. `model` is JSON, as
+  in `report.json`, null where no model has read it; `model_reason` says why none did, or not all.
 - `findings`: those contradicted or unverifiable, in the report's order, whole as JSON; `root` is the number of the root
   cause of a contradicted one.
 - `root_causes`, and `verified`: how many findings of each check were verified.
 
-The view `results` has one row for each content that a file still has, under the first of its paths.
+The view `results` has one row for each disclosure that is still met, under the first of its paths.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from audit.batch.task import Audited
 
-SCHEMA = 1
+SCHEMA = 2
 # "adit": tells a store from any other SQLite file
 _APPLICATION = 0x61646974
 
@@ -35,11 +38,15 @@ CREATE TABLE files (
     path TEXT PRIMARY KEY,
     place TEXT NOT NULL,
     sha256 TEXT,
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
     size INTEGER,
-    modified INTEGER
+    modified INTEGER,
+    disclosure TEXT,
+    lead TEXT,
+    number INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX files_by_content ON files (sha256);
+CREATE INDEX files_by_disclosure ON files (disclosure, lead);
+CREATE INDEX files_by_lead ON files (lead, number);
 CREATE TABLE documents (
     sha256 TEXT PRIMARY KEY,
     program TEXT NOT NULL,
@@ -48,8 +55,12 @@ CREATE TABLE documents (
     facts TEXT,
     score TEXT,
     coverage TEXT,
+    listed TEXT,
     prior TEXT,
-    prior_reason TEXT NOT NULL DEFAULT ''
+    units TEXT,
+    relations_reason TEXT NOT NULL DEFAULT '',
+    model TEXT,
+    model_reason TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE findings (
     sha256 TEXT NOT NULL,
@@ -77,7 +88,7 @@ CREATE TABLE verified (
 ) WITHOUT ROWID;
 CREATE VIEW results AS
     SELECT
-        first.path, first.place, documents.*,
+        first.lead AS path, files.place, documents.*,
         json_extract(facts, '$.title') AS title,
         json_extract(facts, '$.organization') AS organization,
         json_extract(facts, '$.year') AS year,
@@ -89,7 +100,9 @@ CREATE VIEW results AS
         json_extract(score, '$.unverifiable') AS unverifiable,
         json_extract(score, '$.value') AS value,
         json_extract(score, '$.difference') AS difference
-    FROM (SELECT sha256, min(path) AS path, place FROM files GROUP BY sha256) AS first JOIN documents USING (sha256);
+    FROM (SELECT disclosure AS sha256, min(lead) AS lead FROM files GROUP BY disclosure) AS first
+        JOIN files ON files.path = first.lead
+        JOIN documents ON documents.sha256 = first.sha256;
 PRAGMA application_id = {application};
 PRAGMA user_version = {schema};
 COMMIT;
@@ -110,6 +123,12 @@ class File:
     modified: int | None = None
 
 
+# The files of one disclosure, each with the sha256 of its content.
+Files = Sequence[tuple[File, str]]
+
+_PUT_FILE = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
 class Store:
     """An open store; a context manager that closes it."""
 
@@ -127,6 +146,16 @@ class Store:
         query = "SELECT sha256 FROM files WHERE (path, place, size, modified) = (?, ?, ?, ?)"
         return self._text(query, file.path, file.place, file.size, file.modified)
 
+    def holds(self, files: Files, sha256: str) -> bool:
+        """True where all that is told of the files of a disclosure is in the store already."""
+        query = "SELECT * FROM files WHERE lead = ? ORDER BY number"
+        return self.connection.execute(query, (files[0][0].path,)).fetchall() == list(_rows(files, sha256))
+
+    def paths(self, lead: str) -> tuple[str, ...]:
+        """The files of the disclosure whose first file is `lead`, in order."""
+        rows = self.connection.execute("SELECT path FROM files WHERE lead = ? ORDER BY number", (lead,))
+        return tuple(path for (path,) in rows)
+
     def status(self, sha256: str, program: str) -> str | None:
         """What this version of the program made of a content; None where it has not seen it."""
         return self._text("SELECT status FROM documents WHERE (sha256, program) = (?, ?)", sha256, program)
@@ -137,27 +166,42 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Files by status."""
-        query = "SELECT ifnull(status, 'failed'), count(*) FROM files LEFT JOIN documents USING (sha256) GROUP BY 1"
+        query = """
+            SELECT ifnull(status, 'failed'), count(*)
+            FROM files AS f LEFT JOIN documents AS d ON d.sha256 = f.disclosure GROUP BY 1
+        """
         return dict(self.connection.execute(query))
 
-    def put_file(self, file: File, sha256: str) -> None:
-        """A file of known content."""
+    def put_files(self, files: Files, sha256: str) -> None:
+        """The files of a disclosure that is known."""
         with self.connection:
-            self._put_file(file, sha256)
+            self._put_files([files], sha256)
 
     def put_unreadable(self, file: File, reason: str) -> None:
+        """A file of which not even the content is known."""
         with self.connection:
-            self._put_file(file, None, reason)
+            row = (file.path, file.place, None, _storable(reason), file.size, file.modified, None, file.path, 0)
+            self.connection.execute(_PUT_FILE, row)
 
-    def put_audited(self, files: Iterable[File], audited: Audited, program: str, prior: str | None = None) -> None:
-        """A document and its findings, in place of what was known of it, and the files that have it."""
+    def put_audited(
+        self, places: Iterable[Files], audited: Audited, program: str, prior: str | None = None, units: Sequence[str] = ()
+    ) -> None:
+        """A document and its findings, in place of what was known of it, and the files that it is, wherever it lies.
+
+        prior, units: what it was held against
+        """
         sha256 = audited.document["sha256"]
         roots = {finding: number for number, cause in enumerate(audited.root_causes) for finding in cause["findings"]}
         with self.connection:
-            self._put_document(files, sha256, program, "done", "")
+            self._put_document(places, sha256, program, "done", "")
             self.connection.execute(
-                "UPDATE documents SET facts = ?, score = ?, coverage = ?, prior = ? WHERE sha256 = ?",
-                (_json(audited.document), _json(audited.score), _json(audited.coverage), prior, sha256),
+                "UPDATE documents SET (facts, score, coverage, listed, prior, units) = (?, ?, ?, ?, ?, ?) WHERE sha256 = ?",
+                (
+                    *map(_json, (audited.document, audited.score, audited.coverage, audited.listed)),
+                    prior,
+                    _json(units),
+                    sha256,
+                ),
             )
             self.connection.executemany(
                 "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -177,21 +221,21 @@ class Store:
                 "INSERT INTO verified VALUES (?, ?, ?)", [(sha256, *counted) for counted in audited.verified.items()]
             )
 
-    def put_unaudited(self, files: Iterable[File], sha256: str, program: str, status: str, reason: str) -> None:
-        """A document that could not be audited, and the files that have it."""
+    def put_unaudited(self, places: Iterable[Files], sha256: str, program: str, status: str, reason: str) -> None:
+        """A document that could not be audited, and the files that it is."""
         with self.connection:
-            self._put_document(files, sha256, program, status, reason)
+            self._put_document(places, sha256, program, status, reason)
 
-    def put_prior_problem(self, sha256: str, prior: str, reason: str) -> None:
-        """Why a document could not be compared with last year's; what is known of it alone stays."""
+    def put_relations_problem(self, sha256: str, prior: str | None, units: Sequence[str], reason: str) -> None:
+        """Why a document could not be held against others; what is known of it alone stays."""
         with self.connection:
             self.connection.execute(
-                "UPDATE documents SET prior = ?, prior_reason = ? WHERE sha256 = ?", (prior, _storable(reason), sha256)
+                "UPDATE documents SET (prior, units, relations_reason) = (?, ?, ?) WHERE sha256 = ?",
+                (prior, _json(units), _storable(reason), sha256),
             )
 
-    def _put_document(self, files: Iterable[File], sha256: str, program: str, status: str, reason: str) -> None:
-        for file in files:
-            self._put_file(file, sha256)
+    def _put_document(self, places: Iterable[Files], sha256: str, program: str, status: str, reason: str) -> None:
+        self._put_files(places, sha256)
         for table in ("documents", "findings", "root_causes", "verified"):
             self.connection.execute(f"DELETE FROM {table} WHERE sha256 = ?", (sha256,))
         self.connection.execute(
@@ -199,15 +243,21 @@ class Store:
             (sha256, program, status, _storable(reason)),
         )
 
-    def _put_file(self, file: File, sha256: str | None, reason: str = "") -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-            (file.path, file.place, sha256, _storable(reason), file.size, file.modified),
-        )
+    def _put_files(self, places: Iterable[Files], sha256: str) -> None:
+        for files in places:
+            self.connection.execute("DELETE FROM files WHERE lead = ?", (files[0][0].path,))
+            self.connection.executemany(_PUT_FILE, _rows(files, sha256))
 
     def _text(self, query: str, *arguments: object) -> str | None:
         row: tuple[str | None] | None = self.connection.execute(query, arguments).fetchone()
         return row[0] if row else None
+
+
+def _rows(files: Files, disclosure: str) -> Iterator[tuple[str | int | None, ...]]:
+    """The rows of `files` that the files of one disclosure have."""
+    lead = files[0][0].path
+    for number, (file, sha256) in enumerate(files):
+        yield file.path, file.place, sha256, "", file.size, file.modified, disclosure, lead, number
 
 
 def opened_store(path: Path) -> Store:

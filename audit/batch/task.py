@@ -10,18 +10,34 @@ from pathlib import Path
 from typing import Any
 
 from audit import __version__
+from audit.batch.members import listed_units
 from audit.failures import failure_reason
 from audit.findings import Report
-from audit.pipeline import audit_file
+from audit.pipeline import audited_document
+from audit.reading import read_document
+from audit.reading.document import Document
 from audit.report.selection import severity_of
 
 
 @dataclass(frozen=True)
 class Job:
-    """A document, and last year's of its unit where the two are to be compared."""
+    """A disclosure, by the paths of its files, and those that it is to be held against.
 
-    path: str
-    prior: str | None = None
+    prior: last year's of its unit; units: beside a department's, those of all its units
+    """
+
+    files: tuple[str, ...]
+    prior: tuple[str, ...] = ()
+    units: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.files[0]
+
+    @property
+    def disclosures(self) -> int:
+        """How many are read: what it may take grows with them."""
+        return 1 + bool(self.prior) + len(self.units)
 
 
 @dataclass(frozen=True)
@@ -32,6 +48,7 @@ class Audited:
     findings: those contradicted or unverifiable, whole, in the report's order
     root_causes: as in `report.json`, with the gravest `severity` among their findings
     verified: findings by check
+    listed: the units that a department says it is made of, () where none are
     """
 
     document: dict[str, Any]
@@ -40,6 +57,7 @@ class Audited:
     findings: list[dict[str, Any]]
     root_causes: list[dict[str, Any]]
     verified: dict[str, int]
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,11 +79,17 @@ Outcome = Audited | Failed | Lost
 
 def audited_or_reason(job: Job) -> Outcome:
     """The outcome of one document; raises nothing, since one document may not cost the others theirs."""
-    path = Path(job.path)
     try:
-        return condensed(audit_file(path, prior=job.prior))
+        document = _read(job.files)
+        units = (_read(files) for files in job.units)
+        audited = audited_document(document, prior=_read(job.prior) if job.prior else None, units=units)
+        return condensed(audited.report, listed_units(document))
     except Exception as problem:
-        return Failed(failure_reason(problem, path))
+        return Failed(failure_reason(problem, Path(job.name)))
+
+
+def _read(files: tuple[str, ...]) -> Document:
+    return read_document(Path(files[0]))
 
 
 def program_version() -> str:
@@ -73,7 +97,7 @@ def program_version() -> str:
     return __version__
 
 
-def condensed(report: Report) -> Audited:
+def condensed(report: Report, listed: tuple[str, ...] = ()) -> Audited:
     by_id = {finding.id: finding for finding in report.findings}
     return Audited(
         document=report.document.model_dump(),
@@ -82,4 +106,5 @@ def condensed(report: Report) -> Audited:
         findings=[finding.model_dump() for finding in report.findings if finding.verdict != "verified"],
         root_causes=[cause.model_dump() | {"severity": severity_of(cause, by_id)} for cause in report.root_causes],
         verified=dict(Counter(finding.check for finding in report.findings if finding.verdict == "verified")),
+        listed=listed,
     )

@@ -1,5 +1,6 @@
 """Small disclosures, and folders of them, for tests of the batch."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pymupdf
@@ -24,6 +25,48 @@ def disclosure(path: Path, organization: str = "示例县教育局", year: int =
         path.parent.mkdir(parents=True, exist_ok=True)
         pdf.save(path, garbage=3, deflate=True)
     return path
+
+
+def department(folder: Path, wrong: str = "") -> Path:
+    """A department in three files, its own and those of its two units; `wrong` is printed for the 30.00 of its health row."""
+    units = {"示例县水务局": (50, 20, 40, 25, 12), "示例县水利建设中心": (40, 50, 20, 5, 8)}
+    together = tuple(map(sum, zip(*units.values(), strict=True)))
+    listed = "本部门预算单位共2个，包括：示例县水务局（本级）、示例县水利建设中心。"
+    _with_table(folder / "汇总.pdf", ["示例县水务局2024年部门预算", listed], together, wrong)
+    for name, amounts in units.items():
+        _with_table(folder / f"{name}.pdf", [f"{name}2024年单位预算"], amounts)
+    return folder
+
+
+def _with_table(path: Path, lines: Sequence[str], amounts: Sequence[int], wrong: str = "") -> None:
+    names = {
+        "201": "一般公共服务支出",
+        "205": "教育支出",
+        "208": "社会保障和就业支出",
+        "210": "卫生健康支出",
+        "221": "住房保障支出",
+    }
+    grid = [("科目编码", "科目名称", "合计"), ("", "合计", f"{sum(amounts)}.00")]
+    for (code, name), amount in zip(names.items(), amounts, strict=True):
+        grid.append((code, name, wrong if wrong and code == "210" else f"{amount}.00"))
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=595, height=842)
+        writer = pymupdf.TextWriter(page.rect)
+        font = pymupdf.Font("cjk")
+        for row, line in enumerate([*lines, "一般公共预算支出表", "单位：万元"]):
+            writer.append((72, 84 + 36 * row), line, font=font, fontsize=12)
+        top, edges = 84 + 36 * (len(lines) + 1) + 18, (72, 172, 372, 472)
+        for row, cells in enumerate(grid):
+            for column, text in enumerate(cells):
+                writer.append((edges[column] + 6, top + 24 * row + 16), text, font=font, fontsize=10)
+        for row in range(len(grid) + 1):
+            page.draw_line((edges[0], top + 24 * row), (edges[-1], top + 24 * row))
+        for edge in edges:
+            page.draw_line((edge, top), (edge, top + 24 * len(grid)))
+        writer.write_text(page)
+        pdf.subset_fonts()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pdf.save(path, garbage=3, deflate=True)
 
 
 def disclosures(folder: Path, count: int) -> Path:

@@ -7,10 +7,21 @@ from contextlib import contextmanager
 
 import psutil
 
+# Seconds of a processor.
+_IMPORTS = 1.0
+
 
 def children(process: psutil.Process, command: str) -> list[psutil.Process]:
     """The children whose command line holds these words."""
     return [child for child in process.children(recursive=True) if command in " ".join(command_of(child))]
+
+
+def begun(process: psutil.Process) -> bool:
+    """Whether a worker is past its imports: one that dies before it is ready, time and again, ends the batch."""
+    try:
+        return bool(process.cpu_times().user > _IMPORTS)
+    except psutil.Error:
+        return False
 
 
 def command_of(process: psutil.Process) -> list[str]:

@@ -1,4 +1,4 @@
-"""Tasks that workers run instead of the audit: a job's path says what becomes of it."""
+"""Tasks that workers run instead of the audit: a job's file says what becomes of it."""
 
 import os
 import signal
@@ -10,9 +10,13 @@ from audit.batch.task import Audited, Failed, Job, Outcome
 EMPTY = Audited({}, {}, {}, [], [], {})
 
 
+def job_of(file: str) -> Job:
+    return Job((file,))
+
+
 def steered(job: Job) -> Outcome:
     """`hang`, `crash`, `kill`, `eat` and `fail` do so; `once DIR` is killed the first time; all others are audited."""
-    what, _, argument = job.path.partition(" ")
+    what, _, argument = job.name.partition(" ")
     if what == "hang":
         time.sleep(600)
     elif what == "crash":

@@ -17,10 +17,9 @@ from distributed import Client
 from audit.batch.cluster import cluster_outcomes, connected
 from audit.batch.local import EngineProblem, Limits
 from audit.batch.store import StoreProblem, read_store
-from audit.batch.task import Job
 from tests.batch.disclosures import disclosures
 from tests.batch.killing import children
-from tests.batch.tasks import steered
+from tests.batch.tasks import job_of, steered
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,8 +53,8 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_limits_and_deaths_cost_only_their_own_documents(scheduler: str) -> None:
     paths = ["a", "hang", "b", "crash", "c", "fail", "large", "d"]
     with connected(scheduler) as client:
-        outcomes = dict(cluster_outcomes(client, map(Job, paths), Limits(timeout=3), steered))
-    told = {job.path: getattr(outcome, "reason", "audited") for job, outcome in outcomes.items()}
+        outcomes = dict(cluster_outcomes(client, map(job_of, paths), Limits(timeout=3), steered))
+    told = {job.name: getattr(outcome, "reason", "audited") for job, outcome in outcomes.items()}
     assert told == {
         **dict.fromkeys(["a", "b", "c", "d", "large"], "audited"),
         "hang": "超过 3 秒未完成，已终止",

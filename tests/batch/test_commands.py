@@ -62,7 +62,7 @@ def test_what_cannot_run_ends_with_2_and_a_line(tmp_path: Path) -> None:
 def test_a_folder_without_disclosures_ends_with_2(tmp_path: Path) -> None:
     result = audit("batch", tmp_path, "--store", tmp_path / "s.db")
     assert result.exit_code == 2
-    assert "没有 PDF" in result.stderr
+    assert "没有可核查的文件" in result.stderr
 
 
 def test_an_interrupted_batch_ends_with_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

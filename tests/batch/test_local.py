@@ -16,15 +16,15 @@ from audit.batch.local import EngineProblem, Limits, local_outcomes
 from audit.batch.task import Failed, Job, Lost
 from tests.batch import unloadable
 from tests.batch.killing import children
-from tests.batch.tasks import steered
+from tests.batch.tasks import job_of, steered
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_job_has_its_own_outcome() -> None:
     paths = ["a", "hang", "b", "crash", "c", "kill", "d", "eat", "e", "fail", "large", "f"]
-    outcomes = dict(local_outcomes(map(Job, paths), 2, Limits(timeout=2, memory=300), steered))
-    assert {job.path: getattr(outcome, "reason", "audited") for job, outcome in outcomes.items()} == {
+    outcomes = dict(local_outcomes(map(job_of, paths), 2, Limits(timeout=2, memory=300), steered))
+    assert {job.name: getattr(outcome, "reason", "audited") for job, outcome in outcomes.items()} == {
         **dict.fromkeys(["a", "b", "c", "d", "e", "f", "large"], "audited"),
         "hang": "超过 2 秒未完成，已终止",
         "crash": "处理进程意外终止（退出码 3）",
@@ -32,7 +32,7 @@ def test_every_job_has_its_own_outcome() -> None:
         "eat": "内存超过 300 MB，已终止",
         "fail": "不好",
     }
-    assert {job.path for job, outcome in outcomes.items() if isinstance(outcome, Failed)} == {"fail"}
+    assert {job.name for job, outcome in outcomes.items() if isinstance(outcome, Failed)} == {"fail"}
 
 
 def test_no_job_starts_no_worker() -> None:
@@ -53,10 +53,10 @@ def test_workers_killed_at_any_moment_cost_only_what_they_had() -> None:
         for number in range(80):
             if number % 20 == 10:
                 threading.Timer(rng.uniform(0, 0.05), kill).start()
-            yield Job(f"large {number}")
+            yield job_of(f"large {number}")
 
     ended = list(local_outcomes(jobs(), 2, Limits(), steered))
-    assert sorted(job.path for job, _ in ended) == sorted(f"large {number}" for number in range(80))
+    assert sorted(job.name for job, _ in ended) == sorted(f"large {number}" for number in range(80))
     assert len(killed) == 4
     assert sum(isinstance(outcome, Lost) for _, outcome in ended) <= 4
 
@@ -64,13 +64,13 @@ def test_workers_killed_at_any_moment_cost_only_what_they_had() -> None:
 def test_workers_that_cannot_start_are_a_problem_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "_MOST_STILLBORN", 1)
     with pytest.raises(EngineProblem, match="无法启动"):
-        list(local_outcomes([Job("a")], 1, Limits(), unloadable.task))
+        list(local_outcomes([job_of("a")], 1, Limits(), unloadable.task))
 
 
 def test_hanging_workers_end_with_the_driver() -> None:
     script = (
-        "from audit.batch.local import *; from tests.batch.tasks import steered\n"
-        "if __name__ == '__main__': list(local_outcomes(map(Job, ['hang', 'hang']), 2, Limits(), steered))"
+        "from audit.batch.local import *; from tests.batch.tasks import job_of, steered\n"
+        "if __name__ == '__main__': list(local_outcomes(map(job_of, ['hang', 'hang']), 2, Limits(), steered))"
     )
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as driver:
         deadline = time.monotonic() + 20

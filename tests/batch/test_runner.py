@@ -10,8 +10,8 @@ import pytest
 from audit.batch.runner import Batch, run_batch
 from audit.batch.store import Store, opened_store
 from audit.batch.task import Audited, Job, Lost, Outcome, audited_or_reason
-from audit.findings import Report
-from audit.pipeline import audit_file
+from audit.reading import read_document
+from audit.reading.document import Document
 from tests.batch.disclosures import WRONG, broken_files, disclosure, disclosures
 
 
@@ -25,7 +25,7 @@ class Engine:
     def __call__(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome]]:
         self.calls.append([])
         for job in jobs:
-            name = Path(job.path).name
+            name = Path(job.name).name
             self.calls[-1].append(name)
             if self.deadly.get(name, 0):
                 self.deadly[name] -= 1
@@ -71,7 +71,10 @@ def run(folder: Path, store: Store, engine: Engine | None = None, retry: bool = 
 
 def results(store: Store) -> dict[str, tuple[str, str]]:
     """Status and reason of every file, by place."""
-    query = "SELECT place, ifnull(status, 'failed'), ifnull(d.reason, f.reason) FROM files f LEFT JOIN documents d USING (sha256)"
+    query = """
+        SELECT place, ifnull(status, 'failed'), ifnull(d.reason, f.reason)
+        FROM files f LEFT JOIN documents d ON d.sha256 = f.disclosure
+    """
     return {place: (status, reason) for place, status, reason in store.connection.execute(query)}
 
 
@@ -104,12 +107,12 @@ def test_broken_files_have_their_reasons_and_change_nothing_for_the_others(folde
 
 
 def test_defects_of_the_program_cost_one_document(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def defective(path: Path, prior: str | None = None) -> Report:
+    def defective(path: Path) -> Document:
         if path.name == "001.pdf":
             raise RuntimeError("defect")
-        return audit_file(path, prior=prior)
+        return read_document(path)
 
-    monkeypatch.setattr("audit.batch.task.audit_file", defective)
+    monkeypatch.setattr("audit.batch.task.read_document", defective)
     run(folder, store)
     told = results(store)
     assert told["000.pdf"][0] == told["002.pdf"][0] == "done"
@@ -177,7 +180,7 @@ def test_a_file_that_changes_meanwhile_is_not_taken_for_what_it_was(folder: Path
     class Meddling(Engine):
         def __call__(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome]]:
             for job, outcome in super().__call__(jobs):
-                if isinstance(outcome, Audited) and job.path.endswith("001.pdf"):
+                if isinstance(outcome, Audited) and job.name.endswith("001.pdf"):
                     outcome = replace(outcome, document=outcome.document | {"sha256": "0" * 64})
                 yield job, outcome
 
@@ -222,7 +225,7 @@ def two_years(folder: Path) -> Path:
 
 
 def compared(store: Store) -> dict[str, str]:
-    query = "SELECT r.place, p.place FROM results r JOIN results p ON p.sha256 = r.prior WHERE r.prior_reason = ''"
+    query = "SELECT r.place, p.place FROM results r JOIN results p ON p.sha256 = r.prior WHERE r.relations_reason = ''"
     return dict(store.connection.execute(query))
 
 
@@ -256,7 +259,7 @@ def test_a_comparison_that_fails_leaves_the_document_as_it_was(tmp_path: Path, s
     run(folder, store, Comparing())
     assert compared(store) == {}
     assert results(store)["2024/教育局.pdf"] == ("done", "")
-    assert store.connection.execute("SELECT prior_reason FROM results WHERE year = 2024").fetchone() == ("太久",)
+    assert store.connection.execute("SELECT relations_reason FROM results WHERE year = 2024").fetchone() == ("太久",)
     assert run(folder, store).asked == []
     assert run(folder, store, retry=True).asked == ["教育局.pdf"]
     assert compared(store) == {"2024/教育局.pdf": "2023/教育局.pdf"}

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from audit.batch.store import File, StoreProblem, opened_store, read_store
-from audit.batch.task import Audited, Job, audited_or_reason, condensed
+from audit.batch.task import Audited, audited_or_reason, condensed
 from audit.findings import Finding, Report
 from tests.batch.disclosures import WRONG, disclosure
+from tests.batch.tasks import job_of
 
 
 def test_findings_are_kept_whole_and_verified_ones_counted(tmp_path: Path, sample_report: Report) -> None:
     with opened_store(tmp_path / "s.db") as store:
-        store.put_audited([File("/a.pdf", "a.pdf", 1, 2)], condensed(sample_report), "1")
+        store.put_audited([[(File("/a.pdf", "a.pdf", 1, 2), sample_report.document.sha256)]], condensed(sample_report), "1")
         kept = [Finding.model_validate_json(text) for (text,) in store.connection.execute("SELECT finding FROM findings")]
         verified = dict(store.connection.execute('SELECT "check", findings FROM verified'))
         result = store.connection.execute("SELECT path, place, errors, warnings, value, organization FROM results").fetchone()
@@ -31,28 +32,28 @@ def test_findings_are_kept_whole_and_verified_ones_counted(tmp_path: Path, sampl
 
 
 def test_a_document_replaces_what_was_known_of_it(tmp_path: Path) -> None:
-    audited = audited_or_reason(Job(str(disclosure(tmp_path / "a.pdf", rate=WRONG))))
+    audited = audited_or_reason(job_of(str(disclosure(tmp_path / "a.pdf", rate=WRONG))))
     assert isinstance(audited, Audited)
     file = File("/a.pdf", "a.pdf", 1, 2)
     sha256 = audited.document["sha256"]
     with opened_store(tmp_path / "s.db") as store:
-        store.put_unaudited([file], sha256, "1", "failed", "为什么")
+        store.put_unaudited([[(file, sha256)]], sha256, "1", "failed", "为什么")
         assert store.status(sha256, "1") == "failed"
         for _ in range(2):
-            store.put_audited([file], audited, "1")
+            store.put_audited([[(file, sha256)]], audited, "1")
         assert store.status(sha256, "1") == "done"
         assert store.status(sha256, "2") is None
         assert store.counts() == {"done": 1}
         (errors,) = store.connection.execute("SELECT count(*) FROM findings WHERE severity = 'error'").fetchone()
         assert errors == audited.score["errors"] == 1
-        store.put_unaudited([file], sha256, "2", "failed", "为什么")
+        store.put_unaudited([[(file, sha256)]], sha256, "2", "failed", "为什么")
         assert store.connection.execute("SELECT count(*) FROM findings").fetchone() == (0,)
 
 
 def test_a_file_is_known_while_it_is_unchanged(tmp_path: Path) -> None:
     with opened_store(tmp_path / "s.db") as store:
         file = File("/a.pdf", "a.pdf", 10, 20)
-        store.put_file(file, "f" * 64)
+        store.put_files([(file, "f" * 64)], "f" * 64)
         assert store.known_content(file) == "f" * 64
         assert store.known_content(replace(file, size=11)) is None
         assert store.known_content(replace(file, modified=21)) is None

@@ -126,8 +126,8 @@ def evil(report: Report) -> Audited:
 
 
 def test_texts_of_documents_do_nothing(tmp_path: Path, store: Store, sample_report: Report) -> None:
-    store.put_audited([File(f"/-x/{EVIL}.pdf", f"-x/{EVIL}.pdf", 1, 1)], evil(sample_report), "1")
-    store.put_unaudited([File("/b.pdf", "b.pdf", 1, 1)], "0" * 64, "1", "failed", f"+{EVIL}")
+    store.put_audited([[(File(f"/-x/{EVIL}.pdf", f"-x/{EVIL}.pdf", 1, 1), "1" * 64)]], evil(sample_report), "1")
+    store.put_unaudited([[(File("/b.pdf", "b.pdf", 1, 1), "0" * 64)]], "0" * 64, "1", "failed", f"+{EVIL}")
     list(write_summary(tmp_path / "province.db", tmp_path / "out"))
     page = (tmp_path / "out/index.html").read_text("utf-8")
     assert page.count("<script") == 1
@@ -149,7 +149,7 @@ def test_units_are_ranked_by_money_then_errors(tmp_path: Path, store: Store, sam
         score = sample_report.score.model_copy(update={"difference": difference, "errors": errors})
         document = sample_report.document.model_copy(update=facts)
         audited = condensed(sample_report.model_copy(update={"document": document, "score": score}))
-        store.put_audited([File(f"/{name}.pdf", f"{name}.pdf", 1, 1)], audited, "1")
+        store.put_audited([[(File(f"/{name}.pdf", f"{name}.pdf", 1, 1), name)]], audited, "1")
     list(write_summary(tmp_path / "province.db", tmp_path / "out"))
     page = (tmp_path / "out/index.html").read_text("utf-8")
     ranked = ["丁局", "乙局", "丙局", "甲局"]

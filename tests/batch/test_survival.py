@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from tests.batch.disclosures import broken_files, disclosure, disclosures
-from tests.batch.killing import children, killing
+from tests.batch.killing import begun, children, killing
 
 ROOT = Path(__file__).parents[2]
 _COMMAND = [sys.executable, "-m", "audit", "batch"]
@@ -33,7 +33,7 @@ def test_killed_workers_and_drivers_lose_nothing(tmp_path: Path) -> None:
     broken = broken_files(folder)
     disclosure(folder / "兰州市" / "2023.pdf", year=2023, total=400)
     disclosure(folder / "兰州市" / "2024.pdf", year=2024, total=500)
-    assert start(folder, tmp_path / "undisturbed.db").wait(60) == 0
+    assert start(folder, tmp_path / "undisturbed.db").wait(240) == 0
     expected = rows(tmp_path / "undisturbed.db")
     assert len(expected["files"]) == 42 + len(broken)
 
@@ -45,8 +45,8 @@ def test_killed_workers_and_drivers_lose_nothing(tmp_path: Path) -> None:
         drivers += driver.wait() != 0
         if driver.returncode == 0:
             break
-    with start(folder, store) as driver, killing(lambda: children(psutil.Process(driver.pid), "spawn_main")):
-        assert driver.wait(90) == 0
+    with start(folder, store) as driver, killing(lambda: list(filter(begun, children(psutil.Process(driver.pid), "spawn_main")))):
+        assert driver.wait(240) == 0
     # what a killed worker had may be quarantined where its second try was hit, too
-    assert start(folder, store, "--retry").wait(60) == 0
+    assert start(folder, store, "--retry").wait(240) == 0
     assert rows(store) == expected

@@ -9,4 +9,4 @@ if multiprocessing.current_process().name != "MainProcess":
 
 
 def task(job: Job) -> Outcome:
-    return Failed(job.path)
+    return Failed(job.name)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.scoring import Score, score, total
 from benchmarks.province import made
+from benchmarks.scoring import Score, score, total
 
 SENTENCE = {"kind": "rate_random", "where": "narrative", "page": 3, "stated": "3.09%", "quote": "培训费5.48万元，下降3.09%"}
 CELL = {"kind": "table_total", "where": "table", "page": 7, "stated": "7,198.20", "row": "合计", "quote": None}
