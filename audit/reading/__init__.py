@@ -1,6 +1,7 @@
-"""Sources → Document: pages, paragraphs and tables. Knows geometry, not budgets."""
+"""Sources → Document: pages or blocks, paragraphs and tables. Knows geometry and file formats, not budgets."""
 
 from audit.reading.document import Document, Paragraph, Table, UnreadableSource
-from audit.reading.pdf import read_document
+from audit.reading.sources import read_document
+from audit.reading.together import read_together
 
-__all__ = ["Document", "Paragraph", "Table", "UnreadableSource", "read_document"]
+__all__ = ["Document", "Paragraph", "Table", "UnreadableSource", "read_document", "read_together"]

@@ -58,7 +58,7 @@ def caption_above(lines: Sequence[TextLine], box: Box) -> Caption:
             break
         text = _without_label(caption, line)
         if titled is None:
-            kind = _kind(line, text, box)
+            kind = _kind(text, _stands_centred(line, box))
         elif _LABEL.fullmatch(text):
             kind = "label"
         elif _wraps(line, titled, box):
@@ -95,7 +95,36 @@ def _without_label(caption: Caption, line: TextLine) -> str:
     return line.text
 
 
-def _kind(line: TextLine, text: str, box: Box) -> str:
+def caption_before(lines: Sequence[tuple[str, bool]]) -> tuple[Caption, int]:
+    """(the caption, how many of the lines it takes) from the texts before a table in a source without a page.
+
+    lines: (text, whether it is set in the middle) in the order of the document; stops at running text.
+    """
+    caption = Caption()
+    taken = 0
+    for text, centred in reversed(lines):
+        parts = [part for part in re.split(r"\t+|\s{2,}", text) if part]
+        for end in (0, -1):
+            if len(parts) > 1 and _LABEL.fullmatch(parts[end]):
+                caption.label = caption.label or parts.pop(end)
+        kinds = [_kind(part, centred and len(parts) == 1) for part in parts]
+        if caption.title:
+            kinds = [kind if kind == "label" else "" for kind in kinds]
+        if not all(kinds) or kinds.count("title") > 1:
+            break
+        taken += 1
+        for part, kind in zip(parts, kinds, strict=True):
+            if kind == "title":
+                caption.title = part
+            elif kind == "label":
+                caption.label = caption.label or part
+            else:
+                _take_unit_and_note(caption, part)
+    _split_title(caption)
+    return caption, taken
+
+
+def _kind(text: str, centred: bool) -> str:
     plain = re.sub(r"\s", "", text)
     if _LABEL.fullmatch(plain):
         return "label"
@@ -107,11 +136,12 @@ def _kind(line: TextLine, text: str, box: Box) -> str:
         return ""
     if (_TITLE_END.search(plain) and len(plain) <= 60) or CONTINUED.fullmatch(plain):
         return "title"
+    return "title" if centred and 4 <= len(plain) <= 50 else ""
+
+
+def _stands_centred(line: TextLine, box: Box) -> bool:
     centre = (box[0] + box[2]) / 2
-    centred = abs((line.x0 + line.x1) / 2 - centre) < 0.04 * (box[2] - box[0]) and line.x0 > box[0] + 0.08 * (box[2] - box[0])
-    if centred and 4 <= len(plain) <= 50:
-        return "title"
-    return ""
+    return abs((line.x0 + line.x1) / 2 - centre) < 0.04 * (box[2] - box[0]) and line.x0 > box[0] + 0.08 * (box[2] - box[0])
 
 
 def is_caption(text: str) -> bool:
@@ -120,6 +150,11 @@ def is_caption(text: str) -> bool:
     if _LABEL.fullmatch(plain) or _UNIT.search(text) or _ORGANISATION.match(plain) or _DATE.match(plain):
         return True
     return _TITLE_END.search(plain) is not None and len(plain) <= 60 and not _REFERENCE.search(plain)
+
+
+def names_unit(text: str) -> bool:
+    """True for a unit line, or a title with one."""
+    return _UNIT.search(text) is not None
 
 
 def is_organisation(text: str) -> bool:

@@ -234,7 +234,7 @@ def _text_and_places(lines: Sequence[Line], pages: Mapping[int, PageContent]) ->
         for i, char in enumerate(line.chars):
             if last is not None and char.text < "\x80" and last.text < "\x80":
                 gap = _ANY_SPACE if new_line else (char.x0 - last.x1) / line.size
-                if gap >= _ANY_SPACE and _is_spaced(text, line.chars[i : i + 20], gap):
+                if gap >= _ANY_SPACE and is_spaced(text, [c.text for c in line.chars[i : i + 20]], gap):
                     text.append(" ")
                     raw.append(" ")
                     places.append(places[-1])
@@ -245,15 +245,15 @@ def _text_and_places(lines: Sequence[Line], pages: Mapping[int, PageContent]) ->
     return "".join(text), "".join(raw), places
 
 
-def _is_spaced(before: Sequence[str], following: Sequence[Char], gap: float) -> bool:
-    """True when a space is meant between two half-width characters with a gap, or a line break, between them."""
-    left, right = before[-1], following[0].text
+def is_spaced(before: Sequence[str], following: Sequence[str], gap: float) -> bool:
+    """True when a space is meant between two half-width characters with a gap (in em), or a line break, between them."""
+    left, right = before[-1], following[0]
     if not (left in _NUMERIC and right in _NUMERIC):
         return (left.isalnum() or left in _NUMERIC) and (right.isalnum() or right in _NUMERIC)
     if right in "%‰":
         return gap > 1.1
     start = "".join(takewhile(_DIGIT_OR_MARK.__contains__, reversed(before[-20:])))[::-1]
-    rest = "".join(takewhile("0123456789.,".__contains__, (c.text for c in following)))
+    rest = "".join(takewhile("0123456789.,".__contains__, following))
     return (
         gap > _STRAY_SPACE
         or left in "%‰"

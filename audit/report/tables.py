@@ -7,7 +7,7 @@ from audit.reading.document import Cell, Table
 
 
 def reported_table(table: Table) -> ReportedTable:
-    """The table's texts and boxes (or places) as grids, `rows` without the head; merged cells have text in their first position."""
+    """The table's texts and places as grids, `rows` without the head; merged cells have text in their first position."""
     return ReportedTable(
         title=table.title,
         label=table.label,

@@ -96,7 +96,7 @@ def docx() -> bytes:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (docx(), "不是 PDF 文件，内容是Office、OFD 或压缩文件"),
+        (docx(), "其中没有可以核查的文件"),
         (picture(), "不是 PDF 文件，内容是图片"),
         ("本年收入预算八百万元。".encode(), "不是 PDF 文件"),
     ],
