@@ -107,7 +107,7 @@ def _row(table: Any, name: str, text: str) -> Any:
 
 def _fill(cell: Any, lines: Iterator[tuple[str, bool]]) -> None:
     for line, bold in lines:
-        _style(cell.add_paragraph().add_run(line), bold)
+        _style(cell.add_paragraph().add_run(plain(line)), bold)
 
 
 def _write(cell: Any, text: str, bold: bool = False) -> None:
