@@ -18,19 +18,8 @@ KEY = "sk-very-secret-0123456789"
 def test_key_stands_in_no_output_where_the_endpoint_fails(tmp_path: Path, address: str) -> None:
     pytest.importorskip("langchain_openai")
     environment = os.environ | {"OPENAI_API_KEY": KEY, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path / "home")}
-    command = [
-        sys.executable,
-        "-m",
-        "audit",
-        "run",
-        SOURCE,
-        "--out",
-        tmp_path / "out",
-        "--model",
-        "openai:x",
-        "--base-url",
-        address,
-    ]
+    arguments = ["run", str(SOURCE), "--out", str(tmp_path / "out"), "--model", "openai:x", "--base-url", address]
+    command = [sys.executable, "-m", "audit", *arguments]
     result = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, timeout=240, check=False)
     assert result.returncode in (0, 1, 2)
     assert KEY.encode() not in result.stdout + result.stderr
