@@ -7,6 +7,7 @@ from audit.checks.equation import Equation, Printed, Remark, Strength, Term
 from audit.claims.bases import basis_kind, of_this_year, same_basis
 from audit.claims.link import FigureIndex, agreed_figure, linked_figures
 from audit.claims.model import Claim, Operand
+from audit.claims.roles import tells_difference
 from audit.statements.model import Figure
 
 
@@ -56,6 +57,8 @@ def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equatio
 
 
 def _rate_equations(claim: Claim, rate: Operand, amount: Printed | None, prior: Printed | None) -> Iterator[Equation | Remark]:
+    if _unsigned_fall(rate, amount, prior):
+        rate = replace(rate, sign=-1)
     stated = Term(rate.mention, "增长率" if rate.sign > 0 else "下降率", rate.sign)
     delta = claim.by_role.get("delta")
     if delta is not None and delta.sign and amount is not None:
@@ -73,6 +76,13 @@ def _rate_equations(claim: Claim, rate: Operand, amount: Printed | None, prior: 
         change_terms = (Term(amount, "本年数"), Term(prior, _base_name(claim), -1))
         kind, strength, group = _relation("rate_of_amounts", claim, prior)
         yield Equation("change_rate", kind, stated, change_terms, (Term(prior, _base_name(claim)),), strength, group)
+
+
+def _unsigned_fall(rate: Operand, amount: Printed | None, prior: Printed | None) -> bool:
+    """差异率8.57% of less than was planned: a difference may be told without its sign."""
+    before = rate.mention.paragraph.text[: rate.mention.start]
+    falls = amount is not None and prior is not None and amount.number.amount < prior.number.amount
+    return falls and rate.mention.number.value > 0 and tells_difference(before)
 
 
 def _current(claim: Claim, index: FigureIndex) -> Printed | None:

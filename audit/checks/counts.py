@@ -81,6 +81,7 @@ def _count_remark(mention: Mention, listed: int) -> Remark:
 _PEOPLE = frozenset({"人", "名"})
 _DIVIDES_PEOPLE = re.compile(r"在职|离休|退休|行政|事业|参公|参照|工勤|聘用|编制|编外|遗属|公务员")
 _RATING = re.compile(r"(?:优秀?|良好?|中|差|较差|较好|一般|合格|及格)等?级?(?:的|为|等次)*(?:项目)?(?:有|共)?$")
+_RATED = re.compile(r"(?:项目)?[^，。；\d]{0,10}?(?:为|达到|评为)[“\"]?(?:优|良|中|差|一般|合格)")
 # What was bought or scrapped is no part of what there is.
 _MOVED = re.compile(r"新[增购]|购[置入买]|报废|处置|更新|增加|减少|划[入出转]|调[入出]")
 
@@ -133,7 +134,7 @@ def _ratings_after(numeral: Numeral, after: Sequence[Numeral]) -> list[Mention]:
         return []
     end = text.find("。", mention.end)
     inside = takewhile(lambda n: end < 0 or n.mention.end <= end, after)
-    rated = [n.mention for n in inside if _RATING.search(text[: n.mention.start])]
+    rated = [n.mention for n in inside if _RATING.search(text[: n.mention.start]) or _RATED.match(text[n.mention.end :])]
     return rated if rated and all(m.number.unit == mention.number.unit for m in rated) else []
 
 

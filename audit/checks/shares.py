@@ -65,8 +65,12 @@ def _of_one(stated: Mention, part: Term, wholes: Sequence[Printed]) -> Equation:
 def _wholes(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> list[Printed]:
     """What the share may be taken of: 其中 after a list goes on about its last part or about all of it."""
     whole = _whole(claim, before, index)
-    listed = claim.whole.whole if claim.whole is not None and not claim.whole_name else None
-    return [w for w in (whole, listed.amount if listed else None) if w is not None]
+    parent = claim.whole
+    other = parent.whole.amount if parent is not None and parent.whole is not None and not claim.whole_name else None
+    if claim.whole_name and parent is not None and parent.subject.topic == "three_public":
+        # 公务接待费…占总支出的24%, told of what 三公 consists of
+        other = parent.amount
+    return [w for w in dict.fromkeys((whole, other)) if w is not None]
 
 
 def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:

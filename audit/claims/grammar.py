@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audit.claims.bases import compares_others
-from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, same_item, series_groups, settle
+from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, same_item, series_groups, settle, wholes_own
 from audit.claims.model import UNCERTAIN_FUND, Claim, Mention
 from audit.claims.numerals import Numeral
 from audit.claims.roles import (
@@ -47,7 +47,7 @@ _RESUMED = re.compile(
 _WHOLE_OPENS = re.compile(
     r"其中|(?<!不)包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|分[^，。；：]{1,6}看[：:，]|各[类项][^，。；：]{0,6}[为：]|"
     r"用于以下(?:方面|用途)|主要用于：(?=[^，。；、]*$)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成：|"
-    r"，由(?!于|此|原|[^，。；\d]*年|20\d\d|$)|(?<=[费入出款算金])中，|（含(?!税)"
+    r"，由(?!于|此|原|[^，。；\d]*年|20\d\d|$)|(?<=[费入出款算金])中，|^中，|（含(?!税)"
 )
 _SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
 _SPENDING = frozenset({"expenditure", "year_expenditure", "grand_expenditure", "basic"})
@@ -84,22 +84,23 @@ def read_paragraphs(
     年初预算 is the amount of its own year
     """
     read: list[ReadParagraph] = []
-    section, last = Section(), None
+    section = Section()
+    before: list[Group] = []
     made: dict[int, Claim] = {}
     lead: Subject | None = None
     reasons = False
     for paragraph, found in zip(paragraphs, numerals, strict=True):
         section_now = entered(section, paragraph)
-        last = None if section_now != section else last
+        before = [] if section_now != section else before
         section = section_now
         claims: tuple[Claim, ...] = ()
         if paragraph.kind in ("text", "heading"):
             reasons = reasons and bool(re.match(rf"{_FIRST_REASON}|{_NEXT_REASON}", paragraph.text))
-            groups = [] if reasons else _Reader(paragraph, section, year, organization, lead).groups(found, last)
+            groups = [] if reasons else _Reader(paragraph, section, year, organization, lead).groups(found, before)
             claims = tuple(_as_claims(groups, section, budget, made))
             if groups:
-                last = groups[-1]
-                made = {id(last): claims[-1]}
+                before = groups
+                made = {id(group): claim for group, claim in zip(groups, claims, strict=True)}
             lead = None if claims else function_path(paragraph.text)
             reasons = reasons or bool(_REASONS_FOLLOW.search(paragraph.text))
         read.append(ReadParagraph(paragraph, section, tuple(found), claims))
@@ -178,8 +179,8 @@ class _Reader:
     organization: str
     lead: Subject | None = None
 
-    def groups(self, numerals: Sequence[Numeral], before: Group | None) -> list[Group]:
-        """The groups of the paragraph; `before` is the last of the paragraph before, which 其中 may go on about."""
+    def groups(self, numerals: Sequence[Numeral], before: Sequence[Group]) -> list[Group]:
+        """The groups of the paragraph; `before` are those of the paragraph before, which 其中 may go on about."""
         groups: list[Group] = []
         text = self.paragraph.text
         path = _title_subject(text) or self.lead
@@ -194,12 +195,15 @@ class _Reader:
             if goes_on:
                 continue
             # a list that opens the paragraph goes on about the paragraph before
-            last = groups[-1] if groups else before if start == 0 else None
-            sentence = _Sentence(text, start, self.year, path, last)
+            told = groups or (before if start == 0 else ())
+            sentence = _Sentence(text, start, self.year, path, told)
             for group in sentence.read(self._runs(start, inside)):
                 join(groups, group, path or section_subject(self.section))
-        for group in groups:
+        for group in tuple(groups):
             settle(group)
+            if (own := wholes_own(group, groups)) is not None:
+                groups.insert(groups.index(group) + 1, own)
+        for group in groups:
             group.within = group.within or self._surrounding(group, path)
         return groups
 
@@ -243,7 +247,7 @@ class _Reader:
 class _Sentence:
     """Reads one sentence from left to right.
 
-    start: where it begins in `text`; path: the function item that it or a sentence before names; last: the group before it
+    start: where it begins in `text`; path: the function item that it or a sentence before names; told: the groups before it
     explaining: a reason is being given; foreign: a change between other years is being told; arriving: what leads here from
     the number before (由A增加到B); current: the group that the words go on about; outside: what they went on about before
     each bracket that is open; counted: the words before a count just read
@@ -253,7 +257,7 @@ class _Sentence:
     start: int
     year: int | None
     path: Subject | None
-    last: Group | None
+    told: Sequence[Group]
     groups: list[Group] = field(default_factory=list)
     opened: _List = field(default_factory=_List)
     explaining: bool = False
@@ -296,8 +300,8 @@ class _Sentence:
 
     def _near(self) -> list[Group]:
         """The groups that a list may go on about, the nearest last."""
-        told = [g for g in (self.last, *self.groups) if g is not None and g is not self.current]
-        return [*told, self.current] if self.current is not None else told
+        near = [g for g in (*self.told, *self.groups) if g is not self.current]
+        return [*near, self.current] if self.current is not None else near
 
     def _unexplained(self, left: str) -> str:
         """The words after a reason that a comparison or ； ends; notes whether a reason goes on."""
@@ -321,7 +325,8 @@ class _Sentence:
         self.foreign = compares_others(basis, self.year) if basis else self.foreign and subject is None
         if role is None or (self.foreign and role in COMPARING):
             return
-        group = group_for(self.groups, self.current, subject, role, basis, self.opened.whole, self.path)
+        aside = left.startswith("（")
+        group = group_for(self.groups, self.current, subject, role, basis, self.opened.whole, self.path, aside)
         group.put(role, mention, left, basis)
         self.current = group
         if subject is not None and subject.topic and group is self.groups[-1]:
@@ -329,6 +334,10 @@ class _Sentence:
 
     def _role(self, mention: Mention, left: str, leaving: str) -> str | None:
         other = other_year(self.text[self.start : mention.start], self.year)
+        if mention.number.is_rate and left == "（" and self.current is not None and self.current.takes("rate"):
+            # 减少0.50万元（3.85%）
+            last = next(reversed(self.current.operands.values()))
+            return "rate" if last.role == "delta" and last.mention.end == mention.start - 1 else None
         if mention.number.is_rate:
             return None if leaving or self.arriving or other else rate_role(left)
         if "revision" in (leaving, self.arriving):
@@ -344,10 +353,10 @@ class _Sentence:
         if role is None:
             return
         for group, mention in zip(
-            series_groups(self.groups, len(mentions), words, role, self.opened.whole), mentions, strict=False
+            series_groups(self.groups, self.told, len(mentions), words, role, self.opened.whole), mentions, strict=False
         ):
             group.put(role, mention, words, basis_of(words, self.year))
-            if group not in self.groups:
+            if group not in self.groups and group not in self.told:
                 self.groups.append(group)
             self.current = group
 
@@ -368,8 +377,8 @@ def _opened_list(before: str, opening: str, near: Sequence[Group], first: bool) 
 
     first: whether the sentence told nothing before it
     """
-    named = subject_of(re.sub(r"按[^，。；]*$", "", before))
-    within = opening.startswith("中")
+    named = subject_of(re.sub(r"按[^，。；]*$|的?(?:具体|主要)?(?:构成|组成|情况)?$", "", before))
+    within = opening.startswith("中") and bool(before)
     named = named if first or within or (named and named.topic) else None
     whole = next((g for g in reversed(near) if (named is None and not within) or same_item(named, g.subject)), None)
     if whole is None:

@@ -1,5 +1,6 @@
 """The numbers that one subject gathers while a paragraph is read, and where the next number belongs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from audit.claims.bases import compare_alike, of_this_year
 from audit.claims.model import Mention, Operand
 from audit.claims.roles import item_list, names_budget, parted_last, share_whole, sign_of
-from audit.claims.subjects import DIVISIONS, Subject, holds, subject_of
+from audit.claims.subjects import DIVISIONS, Subject, holds, opposite, subject_of
 
 COMPARING = frozenset({"prior", "delta", "rate"})
 
@@ -36,7 +37,11 @@ class Group:
         if role == "executed" and self.takes("planned") and budget is not None and _is_budget(budget):
             # 支出预算为3.00万元，支出决算为2.91万元: only the accounts beside it show that the first is a plan
             self.operands["planned"] = Operand("planned", self.operands.pop("current").mention)
-        self.operands[role] = Operand(role, mention, sign_of(left, mention.number) if role in ("delta", "rate") else 1)
+        sign = sign_of(left, mention.number) if role in ("delta", "rate") else 1
+        if role == "rate" and left == "（":
+            # 减少0.50万元（3.85%）
+            sign = self.operands["delta"].sign
+        self.operands[role] = Operand(role, mention, sign)
         self.basis = self.basis or basis
         if role == "share":
             self.whole_name = share_whole(left) or self.whole_name
@@ -74,11 +79,13 @@ def group_for(
     basis: str,
     whole: Group | None,
     fallback: Subject | None,
+    aside: bool,
 ) -> Group:
     """The group that a number of `role` joins, opened and added to `groups` where it is a new one.
 
     current: the group that the words go on about; subject: what the words before the number name, if anything; basis: what
-    they compare with; fallback: what opens a group where nothing is named
+    they compare with; fallback: what opens a group where nothing is named; aside: whether a bracket opens before the number,
+    so that it can't be about more than what stands before the bracket
     """
     current = None if current is whole else current
     if role == "prior" and current is not None and subject is not None and not (subject.topic or subject.path):
@@ -86,7 +93,8 @@ def group_for(
     if subject is None and current is None and role in ("current", "planned", "executed", "prior"):
         subject = fallback
     candidates: tuple[Group, ...] = ()
-    if current is not None and current.whole is not None and subject is None and role in COMPARING and _unclear(current, groups):
+    compares_alone = current is not None and subject is None and role in COMPARING and not aside
+    if compares_alone and current is not None and current.whole is not None and _unclear(current, groups):
         subject, candidates = Subject(""), (current.whole, current)
     named_anew = subject is not None and (current is None or not same_item(subject, current.subject))
     rebased = current is not None and role in COMPARING and not compare_alike(basis, current.basis)
@@ -135,6 +143,25 @@ def settle(group: Group) -> None:
         group.operands = {**about.kept(""), **group.operands}
 
 
+def wholes_own(part: Group, groups: Sequence[Group]) -> Group | None:
+    """The comparison after a list of one part that its whole's amount bears out (收入总计A，其中年初结转B，较上年增加C，增长R%).
+
+    It is taken from the part. That of money carried over, where neither amount bears it out, is nobody's for certain.
+    """
+    whole, change, rate = part.whole, part.operands.get("delta"), part.operands.get("rate")
+    if whole is None or whole.compares or change is None or rate is None or not change.sign or change.sign != rate.sign:
+        return None
+    if part.amount is None or next(g for g in groups if g.whole is whole) is not part or _fits(part.amount, change, rate):
+        return None
+    own = whole.amount is not None and _fits(whole.amount, change, rate)
+    if not own and not (part.subject is not None and re.search("结转|结余", part.subject.name)):
+        return None
+    taken = {role: part.operands.pop(role) for role in ("delta", "rate")}
+    told = {**whole.kept(""), **taken} if own else taken
+    basis, part.basis = part.basis, ""
+    return Group(whole.subject if own else Subject(""), whole.whole if own else None, told, basis)
+
+
 def _fits(amount: Mention, change: Operand, rate: Operand) -> bool:
     """Whether the change is the rate of the amount before it, to the last place that the rate prints."""
     difference = change.mention.number.amount
@@ -143,8 +170,13 @@ def _fits(amount: Mention, change: Operand, rate: Operand) -> bool:
     return base > 0 < difference and abs(100 * difference / base - told.value) <= Decimal(1).scaleb(-told.decimals)
 
 
-def series_groups(groups: Sequence[Group], count: int, left: str, role: str, whole: Group | None) -> list[Group]:
-    """A group for each number of a series: of the items that its clause lists, or else the last ones; none if unequal."""
+def series_groups(
+    groups: Sequence[Group], before: Sequence[Group], count: int, left: str, role: str, whole: Group | None
+) -> list[Group]:
+    """A group for each number of a series: of the items that its clause lists, or else the last ones; none if unequal.
+
+    before: the groups of the sentences before, which a sentence that tells no other goes on about where they are as many
+    """
     listed = item_list(left, role)
     for phrases in (listed, parted_last(listed)):
         subjects = [subject_of(phrase) for phrase in phrases]
@@ -153,7 +185,9 @@ def series_groups(groups: Sequence[Group], count: int, left: str, role: str, who
             return [group or Group(s, holder(whole, s)) for group, s in zip(known, subjects, strict=True)]
     if any(subject_of(phrase) for phrase in listed):
         return []
-    last = list(groups[-count:]) if len(groups) >= count else []
+    listed_before = [g for g in before if g.whole is before[-1].whole and g is not before[-1].whole]
+    last = list(groups[-count:]) if len(groups) >= count else listed_before if not groups else []
+    last = last if len(last) == count else []
     return last if all(group.takes(role) and group is not whole for group in last) else []
 
 
@@ -161,6 +195,8 @@ def holder(whole: Group | None, part: Subject | None) -> Group | None:
     """The nearest whole that can hold a part: 公用经费 after a list within 人员经费 is a part of 基本支出, 项目支出 of none."""
     if whole is None or part is None or not part.topic:
         return whole
+    if whole.subject is not None and opposite(whole.subject, part):
+        return None
     at: Group | None = whole
     while at is not None and at.subject is not None:
         if holds(at.subject, part):

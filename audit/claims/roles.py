@@ -18,11 +18,15 @@ _CHANGE_END = re.compile(rf"(?P<word>{EITHER}){_CALLED}")
 _BARE_CHANGE = re.compile(r"，?(?:多|少)(?:支出|安排|开支|花)?(?:了|出)?")
 # 增减额, 变动率 tell no direction; 减增加 tells two
 _OPEN_END = re.compile(rf"(?:增减|升降)(?:变动|变化)?{_CALLED}|(?:{_UP})(?:{_DOWN}){_CALLED}|(?:{_DOWN})(?:{_UP}){_CALLED}")
+# 预决算差异率41.38%: of what was executed over what was planned
+_DIFFERENCE_END = re.compile(r"差异率(?:为|是|：)*$")
 # 决算数大于年初预算数
 _PAST_PLAN_END = re.compile(
     r"(?:(?P<more>大于|高于|多于|超过|超出)|(?P<less>小于|低于|少于))(?P<basis>(?:年初|全年|调整)?预算数?)(?:额|金额)?$"
 )
 _SHARE_END = re.compile(r"(?:占|比重|所占比例)(?P<whole>[^，。；：、]*?)的?(?:比例|比重|比)?(?:为|是|约|达)?$")
+# 附属单位补助支出C，共占总支出的5%: the share of several items
+_SHARED_TOGETHER = re.compile(r"[共总]占[^，。；]*$|(?:合计|共计)占[^，。；]*$")
 _COMPLETION_END = re.compile(
     r"(?:完成|执行)[^，。；：]{0,14}?的?$|(?:完成|执行)(?:率|进度)(?:为|达到?|是|：)?$|(?:^|，)[为是](?:年初|全年|调整|当年)?预算数?的$"
 )
@@ -51,6 +55,8 @@ _ARRIVING = re.compile(
     rf"，?(?:预算)?(?:(?P<reach>(?:{EITHER}|调整)(?:到|至))|(?:{EITHER}|调整)为)(?:20\d\d年度?|本年|今年)?(?:预算)?(?:的)?"
 )
 _LEAVING = re.compile(r"(?:由|从)[^，。；：]*$")
+# 该项支出; 系财政部门当年拨付的资金
+_POINTS_BACK = re.compile("该|此|上述|以上|这|系|为|是|主要")
 _SHARED_OUT = re.compile(r"分别|依次|各自|各(?!项|类|级|单位|部门)|均")
 
 
@@ -83,11 +89,16 @@ def other_year(sentence: str, year: int | None) -> Literal["", "prior", "older"]
 
 
 def rate_role(left: str) -> str | None:
-    if tells_change(left) or re.search(r"同比(?:为)?$", left):
+    if tells_change(left) or re.search(r"同比(?:为)?$", left) or tells_difference(left):
         return "rate"
     if _COMPLETION_END.search(left):
         return "completion"
-    return "share" if _SHARE_END.search(left) else None
+    return "share" if _SHARE_END.search(left) and not _SHARED_TOGETHER.search(left) else None
+
+
+def tells_difference(left: str) -> bool:
+    """预决算差异率, whose sign the number itself prints, or leaves out."""
+    return bool(_DIFFERENCE_END.search(left))
 
 
 def tells_change(left: str) -> bool:
@@ -116,7 +127,7 @@ def basis_of(left: str, year: int | None = None) -> str:
     The document's own year before 年初预算 is left out: in accounts of 2023, 2023年年初预算 is 年初预算.
     """
     found = _BASIS.search(left) or _PAST_PLAN_END.search(left)
-    basis = found["basis"] if found else "上年" if "同比" in left else ""
+    basis = found["basis"] if found else "上年" if "同比" in left else "年初预算" if tells_difference(left) else ""
     basis = re.sub(rf"^{year}年度?(?:的)?[^，。；]*?(?=年初|全年|调整)", "", basis) if year else basis
     return basis + "同口径" if basis and re.search("(?:同|可比)口径", left) and "口径" not in basis else basis
 
@@ -181,11 +192,12 @@ def parted_last(phrases: list[str]) -> list[str]:
 
 
 def _before_change(left: str) -> str:
-    for end in (_CHOICE_END, _OPEN_END, _PAST_PLAN_END, _CHANGE_END):
+    for end in (_CHOICE_END, _OPEN_END, _PAST_PLAN_END, _CHANGE_END, _DIFFERENCE_END):
         if change := end.search(left):
             left = left[: change.start()]
             break
-    return re.sub(r"(?:比|较|与|同)(?:上|去|前|20|年初)[^，。；]*$|同比$|同口径$|本年$|[（(]$", "", left)
+    compared = r"(?:比|较|与|同)(?:上|去|前|20|年初|全年|调整|预算)[^，。；]*$|同比$|(?:按|同)*口径$|本年$|[（(]$|预决?算?$"
+    return re.sub(compared, "", re.sub(compared, "", left))
 
 
 def _last_clause(words: str) -> str:
@@ -195,7 +207,7 @@ def _last_clause(words: str) -> str:
 def _spelled_out(words: str) -> Subject | None:
     """The subject of words that are long enough to name one and do not only point back at it (该项支出)."""
     words = words.strip("，。、；")
-    return None if len(words) < 4 or re.match("该|此|上述|以上|这", words) else subject_of(words)
+    return None if len(words) < 4 or _POINTS_BACK.match(words.split("，")[-1]) else subject_of(words)
 
 
 def leading_item(left: str) -> Subject | None:

@@ -45,7 +45,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ),
 )
 _FILLER = (
-    r"(?:（类）|（款）|（项）|财政拨款|当年|本年|年初|年度|收入|支出|预算|决算|执行|安排|总额|总数|金额|资金|经费|费用|合计|总计|共计|额|数|情况|实际|主要|"
+    r"(?:（类）|（款）|（项）|财政拨款|当年|本年|年初|全年|年度|全口径|收入|支出|预算|决算|执行|安排|总额|总数|金额|资金|经费|费用|合计|总计|共计|额|数|情况|实际|主要|"
     r"完成|发生|计划|均|各|共|为|是|达到|达|：|:|的|约|总)*$"
 )
 _TOPIC_PATTERNS = tuple((name, re.compile(f"(?:{pattern}){_FILLER}")) for name, pattern in _TOPICS)
@@ -59,6 +59,8 @@ _SCOPE = re.compile(f"(?:{_SCOPE_WORDS})*")
 # Only the costs of running the unit itself are told by kinds of unit.
 _OPERATION_SCOPE = re.compile(f"(?:参照公务员法管理|参公|行政|事业|机关|{_SCOPE_WORDS})*")
 _SUMMARIES = frozenset({"both", "income", "expenditure", "grand_income", "grand_expenditure", "year_income", "year_expenditure"})
+_INCOMES = frozenset({"income", "grand_income", "year_income"})
+_EXPENDITURES = frozenset({"expenditure", "grand_expenditure", "year_expenditure"})
 # 三公 and what is told beside them: costs that 公用经费 and 机关运行经费 contain in part
 OWN_COSTS = frozenset(
     {"abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running", "three_public", "meeting", "training"}
@@ -88,6 +90,10 @@ _NAME_THEN_PATH = re.compile(
 )
 _LEVEL_CODES = re.compile(r"[（(]\s*(\d{2,7})\s*([类款项])[）)]")
 _CODED_ITEM = re.compile(r"(?<![\d.])(?P<code>2\d{2}(?:\d{2}){1,2})(?!\d)(?P<name>[\u4e00-\u9fff（）、]+)")
+# 行政运行（2050101）
+_NAME_THEN_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff（）、]{2,40}?)[（(](?P<code>2\d{2}(?:\d{2}){0,2})[）)]")
+_ECONOMIC_CODE = re.compile(r"[（(][35]\d{2}(?:\d{2})?[）)]")
+_SHARE_WITHOUT_NUMBER = re.compile("占[^，]*%$")
 _SINGLE_CLASS = re.compile(r"(?P<name>[\u4e00-\u9fff、]+)[（(]类[）)]$")
 
 _FUNDS = (
@@ -136,6 +142,8 @@ def subject_of(phrase: str) -> Subject | None:
     if path is not None:
         return path
     for segment in reversed(re.split(r"[，。；：:;]", phrase)):
+        if _SHARE_WITHOUT_NUMBER.match(segment):
+            continue
         cleaned = clean_phrase(segment)
         if not cleaned:
             continue
@@ -173,6 +181,12 @@ def holds(whole: Subject, part: Subject) -> bool:
     return not whole.topic
 
 
+def opposite(whole: Subject, part: Subject) -> bool:
+    """Whether one is income and the other expenditure, so that neither is a part of the other."""
+    sides = (_INCOMES, _EXPENDITURES)
+    return any(whole.topic in one and part.topic in other for one, other in (sides, sides[::-1]))
+
+
 def function_path(phrase: str) -> Subject | None:
     """The function item that 类…款…项 (or a code with a name) in the phrase names, wherever it stands in it."""
     matches = list(_PATH.finditer(phrase)) if "类" in phrase else []
@@ -186,6 +200,9 @@ def function_path(phrase: str) -> Subject | None:
     named = _NAME_THEN_PATH.search(phrase)
     if named:
         return Subject(item_name(named["third"]), path=tuple(item_name(n) for n in named.group("first", "second", "third")))
+    after = list(_NAME_THEN_CODE.finditer(phrase))
+    if after and re.match(r"[，：:。\s]|20\d\d年|本年|预算|支出|$", phrase[after[-1].end() :]):
+        return Subject(item_name(clean_phrase(_level_name(after[-1]["name"]))), code=after[-1]["code"])
     coded = list(_CODED_ITEM.finditer(phrase))
     if coded and re.match(r"[，：:。\s]|20\d\d年|本年|预算|支出|$", phrase[coded[-1].end() :]):
         name = re.split(r"(?:预算数?|支出预算|决算数?|安排)(?:为|$)", coded[-1]["name"])[0]
@@ -211,7 +228,7 @@ def _joined_code(text: str) -> str:
 def clean_phrase(segment: str) -> str:
     """The phrase without years, numbering and lead-ins; "" when nothing but filler is left."""
     text = _unbracketed(segment.strip(' “”"‘’、'))
-    text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|即|按功能分类|项目\d+|[为是])+", "", text)
+    text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|具体是|具体为|加上|即|按功能分类|项目\d+|[为是含和])+", "", text)
     text = _NUMBERING.sub("", text)
     text = _COMPARISON.sub("", text) if not text.startswith(("比", "较", "与")) else ""
     text = _YEARS.sub("", text)
@@ -229,7 +246,7 @@ def _unbracketed(text: str) -> str:
 def item_name(text: str) -> str:
     """An account item's name in the form that text and tables are compared in: no spaces, brackets of levels, filler."""
     text = re.sub(r"[\s“”\"‘’【】\[\]]", "", text)
-    text = re.sub(r"自评情况$", "", text)
+    text = _ECONOMIC_CODE.sub("", re.sub(r"自评情况$", "", text))
     text = re.sub(r"[（(][类款项][）)]|科目$", "", text).replace("支出支出", "支出")
     text = re.sub(r"(?:财政拨款)?(?:年初|全年)?(?:预算|决算|执行)?(?:安排|总额|金额|数)?(?:为|是|共|均为|约)?$", "", text)
     return text.strip("：:、，")
