@@ -11,6 +11,10 @@ from audit.reading.tokens import TextLine
 
 # Gaps between the lines of one cell are smaller than this (in characters), gaps between rows mostly larger.
 _LEADING = 0.45
+# The rest of a label stands no further below than rows do, and no further than lines without any leading of their own.
+_AS_USUAL = 1.1
+_LOOSE = 0.7
+_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|(?:[合总小]|(?:本年|收入|支出)+[合总])\s*计$")
 _BEGINS_ROW = re.compile(r"\[?\d|[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|[合总小]计|\.\.|…")
 
 
@@ -27,7 +31,7 @@ def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
     usual = median(between_rows) if between_rows else median(gaps) if gaps else 0.0
     rows: list[list[Phrase]] = []
     for k, unit in enumerate(units):
-        begins = not rows or (figured[k - 1] and figured[k]) or _is_ordinals(unit)
+        begins = not rows or (figured[k - 1] and figured[k]) or _is_ordinals(unit) or any(_LABEL.match(p.text) for p in unit)
         if not begins and _joins(units, k, gaps[k - 1], usual, bool(between_rows)):
             rows[-1].extend(unit)
             figured[k] = figured[k] or figured[k - 1]
@@ -61,18 +65,22 @@ def pairwise_gaps(units: Sequence[Sequence[Phrase]]) -> list[tuple[float, float]
 
 def _joins(units: Sequence[Sequence[Phrase]], k: int, gap: float, usual: float, known: bool) -> bool:
     size = units[k][0].size
-    if not known:
-        return gap < _LEADING * size
-    if gap < min(_LEADING * size, 0.6 * usual):
+    if known and gap < min(_LEADING * size, 0.6 * usual):
         return True
-    return gap < _LEADING * size and _continues(units, k)
+    if gap < _LEADING * size:
+        return not known or _continues(units, k, fewest=1)
+    return gap < min(_LOOSE * size, _AS_USUAL * usual) and _continues(units, k, fewest=2)
 
 
-def _continues(units: Sequence[Sequence[Phrase]], k: int) -> bool:
-    """True when the unit is the rest of a label that filled its line, in a table whose rows stand close."""
-    if len(units[k]) != 1 or _BEGINS_ROW.match(units[k][0].text):
+def _continues(units: Sequence[Sequence[Phrase]], k: int, fewest: int) -> bool:
+    """True when the unit is the rest of labels that filled their lines; `fewest` lines of the table must be as long."""
+    if any(p.is_value or _BEGINS_ROW.match(p.text) for p in units[k]):
         return False
-    rest = units[k][0]
+    return all(_is_rest(phrase, units, k, fewest) for phrase in units[k])
+
+
+def _is_rest(rest: Phrase, units: Sequence[Sequence[Phrase]], k: int, fewest: int) -> bool:
     above = [p for p in units[k - 1] if abs(p.x0 - rest.x0) < rest.size]
-    widest = max((p.x1 for unit in units for p in unit if abs(p.x0 - rest.x0) < 3 * rest.size), default=0.0)
-    return bool(above) and above[0].x1 > widest - 1.2 * rest.size
+    ends = [p.x1 for unit in units for p in unit if not p.is_value and abs(p.x0 - rest.x0) < 3 * rest.size]
+    full = max(ends, default=0.0) - 1.2 * rest.size
+    return bool(above) and above[0].x1 > full and sum(end > full for end in ends) >= fewest

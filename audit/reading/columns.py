@@ -8,6 +8,8 @@ from audit.reading.phrases import Phrase
 
 _OVERLAP = 1.0
 _SAME_BORDER = 2.0
+# The weight of a distance that a border's uncertain place can explain.
+_UNSURE = 0.1
 # Forms have texts over several of their columns, up to this many for each row that tells the columns apart.
 _CROSSING = 4
 
@@ -124,15 +126,31 @@ def with_ordinals(found: list[Column], ordinals: Sequence[Phrase]) -> list[Colum
     return sorted([*found, *(c for c in numbered if (c.x0, c.x1) not in known)], key=lambda column: column.x0 + column.x1)
 
 
-def borders(found: Sequence[Column], ruled: Sequence[float], left: float, right: float) -> list[float]:
-    """All borders of the columns, outer ones included: the ruled ones, and midway between columns where none is."""
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The borders of all columns, outer ones included. Each can lie `slack` to either side of where it is taken to be."""
+
+    xs: tuple[float, ...]
+    slack: tuple[float, ...]
+
+    def off(self, span: tuple[int, int], centre: float) -> float:
+        """How far from the middle of the columns (first, end) something stands, with little weight to what is not sure."""
+        first, end = span
+        distance = abs((self.xs[first] + self.xs[end]) / 2 - centre)
+        return max(0.0, distance - (self.slack[first] + self.slack[end]) / 2) + _UNSURE * distance
+
+
+def borders(found: Sequence[Column], ruled: Sequence[float], left: float, right: float, sides: bool = True) -> Borders:
+    """The borders of the columns: the ruled ones, and midway between columns where none is; `sides`: the outer are known."""
     extents = [_extent(column, found) for column in found]
-    between: list[float] = []
+    between: list[tuple[float, float]] = []
     for (_, a), (b, _) in pairwise(extents):
         low, high = min(a, b), max(a, b)
         if not any(low - _SAME_BORDER <= x <= high + _SAME_BORDER for x in ruled):
-            between.append((low + high) / 2)
-    return sorted([left, right, *ruled, *between])
+            between.append(((low + high) / 2, (high - low) / 2))
+    outer = 0.0 if sides else max((slack for _, slack in between), default=0.0)
+    known = sorted([(left, outer), (right, outer), *((x, 0.0) for x in ruled), *between])
+    return Borders(tuple(x for x, _ in known), tuple(slack for _, slack in known))
 
 
 def _extent(column: Column, found: Sequence[Column]) -> tuple[float, float]:

@@ -38,8 +38,8 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     if not any(sheet.open for sheet in split):
         found = _bounded(found, ruled, [*([p for block in head for p in block.phrases] for head in heads), *body])
     left, right = min(sheet.grid.xs[0] for sheet in split), max(sheet.grid.xs[-1] for sheet in split)
-    xs = borders(found, ruled, left, right)
-    return [cut(sheet, depth, found, xs, form) for sheet, depth in zip(split, depths, strict=True)]
+    edges = borders(found, ruled, left, right, not any(sheet.plain for sheet in split))
+    return [cut(sheet, depth, found, edges, form) for sheet, depth in zip(split, depths, strict=True)]
 
 
 def _texts(row: Sequence[Phrase]) -> list[str]:
@@ -57,6 +57,8 @@ def _misses_columns(sheet: Sheet) -> bool:
             for a, b in pairwise(held)
             if min(a.y1, b.y1) - max(a.y0, b.y0) > 0 and (b.x0 - a.x1 > _WIDE_GAP * a.size or (a.is_value and b.is_value))
         ]
+        if sum(a.is_value and b.is_value for a, b in side_by_side) > 1:
+            return True
         crowded += bool(side_by_side) and any(
             a.is_value or b.is_value or min(len(a.text), len(b.text)) > 1 for a, b in side_by_side
         )

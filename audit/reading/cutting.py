@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.reading.columns import Block, Column
+from audit.reading.columns import Block, Borders, Column
 from audit.reading.headtree import Span, blocks_of, levels, lowest, spans, unwrapped
 from audit.reading.lattice import Area, Grid
 from audit.reading.phrases import Phrase, phrases
@@ -18,6 +18,7 @@ _REACH = 0.5
 _CUT = 0.3
 # Columns that a text stands amid must fit better by this much (points) than the likely ones.
 _LIKELY = 6.0
+_SAME_MIDDLE = 1.0
 _TOTAL = re.compile(r"[合总小]\s*计$|^栏\s*次$")
 
 
@@ -60,20 +61,22 @@ class _Piece:
     tokens: list[Token]
 
 
-def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], form: bool) -> Sheet:
-    """The sheet with columns bordered by `xs`; its first `depth` rows are the head of the columns `found`."""
-    grid = sheet.grid
+def cut(sheet: Sheet, depth: int, found: Sequence[Column], edges: Borders, form: bool) -> Sheet:
+    """The sheet with columns bordered by `edges`; its first `depth` rows are the head of the columns `found`."""
+    grid, xs = sheet.grid, edges.xs
     cells = sheet.phrases
     inner = [min(range(len(xs)), key=lambda j: abs(xs[j] - x)) for x in grid.xs[1:-1]]
     column = [0, *inner, len(xs) - 1]
     head = head_blocks(sheet, depth)
     place = {id(token): k for k, tokens in enumerate(sheet.inside) for token in tokens}
     ruled = [(column[area.column], column[area.column + area.column_span]) for area in grid.areas]
-    over = _spans(head, found, xs, [ruled[place[_first(block)]] for block in head])
+    over = _spans(head, found, edges, [ruled[place[_first(block)]] for block in head])
     texts = unwrapped(head, over, lambda a, b: depth == 1 or place[_first(a)] == place[_first(b)])
     if len(texts) < len(head):
         head = texts
-        over = _spans(head, found, xs, [ruled[place[_first(block)]] for block in head])
+        over = _spans(head, found, edges, [ruled[place[_first(block)]] for block in head])
+    labels = {bisect_right(xs, (c.x0 + c.x1) / 2) - 1 for c in found if c.texts and c.texts >= c.values}
+    named = [(block.centre, over[id(block)]) for block in head if labels.intersection(range(*over[id(block)]))]
     ys = list(grid.ys)
     pieces: list[_Piece] = []
     if depth == 1:
@@ -89,10 +92,10 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], xs: Sequence[float], 
             pieces += _head(held, head, over, area, span, ys)
             continue
         else:
-            made = _body(held, xs, span, form)
+            made = _body(held, edges, span, form, named)
         pieces += [_Piece(Area(area.row + shift, a, area.row_span, b - a), tokens) for (a, b), tokens in made]
     pieces = sorted(_apart(pieces), key=lambda piece: (piece.area.row, piece.area.column))
-    whole = Grid(tuple(xs), tuple(ys), tuple(piece.area for piece in pieces))
+    whole = Grid(xs, tuple(ys), tuple(piece.area for piece in pieces))
     return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain)
 
 
@@ -104,9 +107,9 @@ def head_blocks(sheet: Sheet, depth: int) -> list[Block]:
     ]
 
 
-def _spans(head: Sequence[Block], found: Sequence[Column], xs: Sequence[float], ruled: Sequence[Span]) -> dict[int, Span]:
+def _spans(head: Sequence[Block], found: Sequence[Column], edges: Borders, ruled: Sequence[Span]) -> dict[int, Span]:
     """The columns of each block of a head, by id, within those between the ruled lines around it."""
-    over = spans(head, _own(head, found, xs), xs)
+    over = spans(head, _own(head, found, edges.xs), edges)
     return {id(block): _within(over[id(block)], span) for block, span in zip(head, ruled, strict=True)}
 
 
@@ -199,13 +202,19 @@ def _within(at: Span, span: Span) -> Span:
     return first, min(max(at[1], first + 1), span[1])
 
 
-def _body(held: Sequence[Phrase], xs: Sequence[float], span: Span, form: bool) -> list[tuple[Span, list[Token]]]:
-    """The cells of one area of a body: each phrase in the columns it reaches into, figures where they end."""
+_Named = Sequence[tuple[float, Span]]
+
+
+def _body(held: Sequence[Phrase], edges: Borders, span: Span, form: bool, named: _Named) -> list[tuple[Span, list[Token]]]:
+    """The cells of one area of a body: each phrase in the columns it reaches into, figures where they end.
+
+    `named` holds the centre and the columns of each text of the head over columns of labels.
+    """
     if span[1] - span[0] == 1:
         return [(span, _tokens(held))]
     taken: list[tuple[Span, Phrase]] = []
     for phrase in sorted(held, key=lambda p: p.x0):
-        a, b = _reach(phrase, xs, span)
+        a, b = _reach(phrase, edges.xs, span)
         for k, (other, p) in enumerate(taken):
             if other[1] <= a or min(p.y1, phrase.y1) - max(p.y0, phrase.y0) < 1:
                 continue
@@ -214,7 +223,7 @@ def _body(held: Sequence[Phrase], xs: Sequence[float], span: Span, form: bool) -
             elif b - 1 > other[0]:
                 a = other[0] + 1
         taken.append(((a, b), phrase))
-    return _filled([(_centred(at, phrase, taken, xs, span, form), phrase.tokens) for at, phrase in taken], span)
+    return _filled([(_centred(at, phrase, taken, edges, span, form, named), phrase.tokens) for at, phrase in taken], span)
 
 
 def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
@@ -228,17 +237,25 @@ def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
     return min(max(a, span[0]), span[1] - 1), min(max(b, span[0] + 1), span[1])
 
 
-def _centred(at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], xs: Sequence[float], span: Span, form: bool) -> Span:
+def _centred(
+    at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], edges: Borders, span: Span, form: bool, named: _Named
+) -> Span:
     """The columns of a total's name, or of any text of a form, with the blank ones beside it that it stands amid."""
     if phrase.is_value or not (form or _TOTAL.search(phrase.text)):
         return at
     filled = [j for other, p in taken if p is not phrase for j in range(*other)]
     first = max([j + 1 for j in filled if j < at[0]], default=span[0])
     end = min([j for j in filled if j >= at[1]], default=span[1])
+    # what stands right below the middle of a text of the head is as wide
+    below = [
+        s for centre, s in named if abs(centre - phrase.centre) < _SAME_MIDDLE and first <= s[0] <= at[0] and at[1] <= s[1] <= end
+    ]
+    if below and not form:
+        return below[-1]
     wide = [(a, b) for a in range(first, at[0] + 1) for b in range(at[1], end + 1)]
     # a form's cells begin where the last one ended
     likely = [s for s in wide if s[0] == first] if form else [at]
-    return min(wide, key=lambda s: abs((xs[s[0]] + xs[s[1]]) / 2 - phrase.centre) - _LIKELY * (s in likely))
+    return min(wide, key=lambda s: abs((edges.xs[s[0]] + edges.xs[s[1]]) / 2 - phrase.centre) - _LIKELY * (s in likely))
 
 
 def _filled(placed: Iterable[tuple[Span, list[Token]]], span: Span) -> list[tuple[Span, list[Token]]]:

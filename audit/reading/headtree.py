@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
-from audit.reading.columns import Block
+from audit.reading.columns import Block, Borders
 from audit.reading.phrases import Phrase
 
 # Lines of one text stand closer than _LEADING (in characters), surely closer than _CLOSE.
@@ -12,8 +13,10 @@ _LEADING = 0.62
 _CLOSE = 0.22
 # Lines over one column belong together up to this distance.
 _WRAPPED = 0.9
-# A head that leaves a column out must be nearer to the middle of the others by this much (points).
+# A head that leaves a column out must be nearer to the middle of the others by this much (points), and by more where the
+# column's own head stands low, as if under another.
 _LEFT_OUT = 4.0
+_ORPHANED = 40.0
 _NUMBERS_COLUMN = re.compile(r"\*+|[栏行]次|[A-Z甲乙丙丁]|\d+")
 Span = tuple[int, int]
 
@@ -92,7 +95,7 @@ def _below(lower: Block, upper: Block) -> bool:
     return lower.y0 > upper.y1 - 1.0
 
 
-def spans(blocks: Sequence[Block], own: dict[int, Span], xs: Sequence[float]) -> dict[int, Span]:
+def spans(blocks: Sequence[Block], own: dict[int, Span], edges: Borders) -> dict[int, Span]:
     """The columns (first, end) of each block, by id; `own` gives those of the lowest blocks.
 
     The blocks of one level share the columns between them whose own heads stand lower; of all ways to share them
@@ -103,10 +106,11 @@ def spans(blocks: Sequence[Block], own: dict[int, Span], xs: Sequence[float]) ->
     for level in levels([b for b in blocks if id(b) not in own]):
         runs: dict[Span, list[Block]] = {}
         for block in level:
-            runs.setdefault(_run(block, below, xs), []).append(block)
+            runs.setdefault(_run(block, below, edges.xs), []).append(block)
         for run, sharing in runs.items():
             sharing.sort(key=lambda b: b.centre)
-            found.update(zip(map(id, sharing), _shared(run, [b.centre for b in sharing], xs), strict=True))
+            left_out = [_ORPHANED if j in below else _LEFT_OUT for j in range(*run)]
+            found.update(zip(map(id, sharing), _shared(run, [b.centre for b in sharing], edges, left_out), strict=True))
     return found
 
 
@@ -140,19 +144,20 @@ def _run(block: Block, below: dict[int, Block], xs: Sequence[float]) -> Span:
     return first, max(end, first + 1)
 
 
-def _shared(run: Span, centres: Sequence[float], xs: Sequence[float]) -> list[Span]:
-    """The spans within the run, one for each of the centres (given from left to right)."""
+def _shared(run: Span, centres: Sequence[float], edges: Borders, left_out: Sequence[float]) -> list[Span]:
+    """The spans within the run, one for each of the centres (from left to right); `left_out` prices each of its columns."""
     first, end = run
     if len(centres) > end - first:
-        places = [min(max(bisect_right(xs, x) - 1, first), end - 1) for x in centres]
+        places = [min(max(bisect_right(edges.xs, x) - 1, first), end - 1) for x in centres]
         return [(j, j + 1) for j in places]
+    price = [0.0, *accumulate(left_out)]
     # best[j]: cost and spans of the blocks so far, all of them ending by column j
-    best: dict[int, tuple[float, list[Span]]] = {j: (_LEFT_OUT * (j - first), []) for j in range(first, end + 1)}
+    best: dict[int, tuple[float, list[Span]]] = {j: (price[j - first], []) for j in range(first, end + 1)}
     for centre in centres:
         reached: dict[int, tuple[float, list[Span]]] = {}
         for j in range(first + 1, end + 1):
             ways = [
-                (cost + abs((xs[a] + xs[b]) / 2 - centre) + _LEFT_OUT * (j - b), [*spans_, (a, b)])
+                (cost + edges.off((a, b), centre) + price[j - first] - price[b - first], [*spans_, (a, b)])
                 for a, (cost, spans_) in best.items()
                 for b in range(a + 1, j + 1)
             ]

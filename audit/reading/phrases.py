@@ -83,6 +83,8 @@ def _phrase(run: list[Token]) -> Phrase:
 def _goes_on(run: list[Token], token: Token, gap: float, spread: float) -> bool:
     size = token.size
     before = run[-1]
+    if before.is_number and _LABEL.match(token.text):
+        return False
     if gap < _TOUCHING * size:
         return not (before.is_number and token.is_number) and (gap < 0.2 * size or _may_part(run, token))
     if gap < _SPACE * size and token.spaced:

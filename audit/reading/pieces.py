@@ -103,9 +103,10 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
         inside, rest = placed(grid, rest)
         found.append(Sheet(grid, inside, open=grid.columns == 1))
         lines = text_lines(rest)
-    for grid in plain_grids(lines, before.figures if before and before.plain else []):
+    for grid in plain_grids(lines, before.figures if before and before.open else [], before and before.grid):
         inside, rest = placed(grid, rest)
-        found.append(Sheet(grid, inside, open=True, plain=True))
+        goes_on = before is not None and not before.plain and same_sides(grid, before.grid)
+        found.append(Sheet(grid, inside, open=True, plain=not goes_on))
     return sorted(found, key=lambda sheet: (sheet.grid.ys[0], sheet.grid.xs[0])), text_lines(rest)
 
 

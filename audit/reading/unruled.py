@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from audit.reading.bands import band_rows, row_units
-from audit.reading.captions import is_caption
+from audit.reading.captions import is_caption, is_note, names_unit
 from audit.reading.document import Box
+from audit.reading.heads import is_ordinal_row
 from audit.reading.lattice import Area, Grid, connected, merged_lines, ruled_grid, same_sides
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.page import box_edges
@@ -25,7 +26,11 @@ _LOWEST_CELL = 8.0
 _LINES_OF_ROW = 4
 # Rows of a table without lines stand no further apart than this (in characters).
 _WIDEST_GAP = 3.2
+_LONGEST_NAME = 40
+# A table without any figure has a head, a total and few rows.
+_MOST_BLANK_ROWS = 8
 _AMOUNT = re.compile(r"[.,]\d|\d{4}")
+_TOTAL = re.compile(r"[合总小]\s*计")
 _PROSE = re.compile(r"[。；;]$")
 
 
@@ -48,6 +53,7 @@ def rule_grids(
         left, right = stack[0].low, stack[0].high
         partial = [r for r in free if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
         for run in _runs(stack, lines):
+            run = [*_open_top(run, lines), *run, *_open_foot(run, lines, free)]
             top, bottom = run[0].at, run[-1].at
             inner = [r for r in partial if top < r.at < bottom]
             sides = [RuledLine(left, top, bottom), RuledLine(right, top, bottom)]
@@ -69,6 +75,49 @@ def _continued_top(rules: Sequence[RuledLine], lines: Sequence[TextLine], before
     top = min(line.y0 for line in above)
     one_row = first.at - top < _LINES_OF_ROW * max(line.size for line in above)
     return [RuledLine(top - 1, first.low, first.high)] if one_row else []
+
+
+def _open_top(run: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[RuledLine]:
+    """The border above a head whose rows are ruled off below only: names of columns between a caption and the first rule."""
+    first = run[0]
+    above = [line for line in lines if line.middle < first.at]
+    start = len(above)
+    while start and not is_caption(above[start - 1].text):
+        start -= 1
+    names = above[start:]
+    if not start or not names or max(len(line_phrases(line)) for line in names) < 2:
+        return []
+    bottoms = [*(line.y0 for line in names[1:]), first.at]
+    if any(_ends(line) or bottom - line.y1 > _WIDEST_GAP * line.size for line, bottom in zip(names, bottoms, strict=True)):
+        return []
+    if len(names) > _LINES_OF_ROW or not _spans(names, first):
+        return []
+    return [RuledLine(names[0].y0 - 1, first.low, first.high)]
+
+
+def _open_foot(run: Sequence[RuledLine], lines: Sequence[TextLine], rules: Sequence[RuledLine]) -> list[RuledLine]:
+    """The border below rows that go on under the last rule: a page can end before the table does."""
+    last = run[-1]
+    limit = min((r.at for r in rules if r.at > last.at and r.low < last.high and r.high > last.low), default=float("inf"))
+    below = [line for line in lines if last.at < line.middle < limit]
+    end = next((k for k in range(len(below)) if not _goes_on(below, k, 0)), len(below))
+    rows = below[:end]
+    if not rows or rows[0].y0 - last.at > _WIDEST_GAP * rows[0].size or not _spans(rows, last):
+        return []
+    figures = [p for line in _between(lines, run[0].at, last.at) for p in line_phrases(line) if p.is_value]
+    if not (_goes_with(rows, figures) if figures else _is_table(rows)):
+        return []
+    return [RuledLine(rows[-1].y1 + 2, last.low, last.high)]
+
+
+def _spans(lines: Sequence[TextLine], rule: RuledLine) -> bool:
+    """True when the lines lie between the rule's ends."""
+    return all(line.x0 > rule.low - _SAME_X and line.x1 < rule.high + _SAME_X for line in lines)
+
+
+def _ends(line: TextLine) -> bool:
+    """True for what no row of a table is: the end of a sentence, or a footnote."""
+    return _PROSE.search(line.text) is not None or (is_note(line.text) and len(line_phrases(line)) == 1)
 
 
 def shaded_head_edges(fills: Sequence[Box], rules: Sequence[RuledLine]) -> list[RuledLine]:
@@ -225,34 +274,42 @@ def _inside(box: Box, outer: Box) -> bool:
     )
 
 
-def plain_grids(lines: Sequence[TextLine], above: Sequence[Phrase] = ()) -> list[Grid]:
-    """Grids of one cell around lines that form columns of figures below a unit line or a title; no rule needed.
+def plain_grids(lines: Sequence[TextLine], figures: Sequence[Phrase] = (), sides: Grid | None = None) -> list[Grid]:
+    """Grids of one cell around lines that form columns below a unit line or a title; no rule needed.
 
-    `above` holds the figures of such a table that ends the page before: it can go on at the top of this one.
+    `figures` are those of a table without verticals that ends the page before: it can go on at the top of this one,
+    as wide as `sides` where rules showed its width.
     """
     found: list[Grid] = []
     k = 0
-    if above:
+    if figures:
         k = next((i for i in range(len(lines)) if not _goes_on(lines, i, 0)), len(lines))
-        if _goes_with(lines[:k], above):
-            found.append(_around(lines[:k]))
+        if _goes_with(lines[:k], figures):
+            found.append(_around(lines[:k], sides))
         else:
             k = 0
+    unit = False
     while k < len(lines):
         end = k + 1
         if is_caption(lines[k].text):
+            unit = unit or names_unit(lines[k].text)
             while end < len(lines) and _goes_on(lines, end, k + 1):
                 end += 1
-            if _is_table(lines[k + 1 : end]):
-                found.append(_around(lines[k + 1 : end]))
+            block = lines[k + 1 : end]
+            if _is_table(block) or (unit and _is_sparse_table(block)):
+                found.append(_around(block))
             else:
                 end = k + 1
+        unit = unit and end == k + 1 and is_caption(lines[k].text)
         k = end
     return found
 
 
-def _around(block: Sequence[TextLine]) -> Grid:
-    box = (min(line.x0 for line in block) - 3, block[0].y0 - 2, max(line.x1 for line in block) + 3, block[-1].y1 + 2)
+def _around(block: Sequence[TextLine], sides: Grid | None = None) -> Grid:
+    left, right = min(line.x0 for line in block) - 3, max(line.x1 for line in block) + 3
+    if sides is not None:
+        left, right = min(left, sides.xs[0]), max(right, sides.xs[-1])
+    box = (left, block[0].y0 - 2, right, block[-1].y1 + 2)
     return Grid((box[0], box[2]), (box[1], box[3]), (Area(0, 0, 1, 1),))
 
 
@@ -269,7 +326,7 @@ def _in_columns(rows: Sequence[Sequence[Phrase]], above: Sequence[Phrase]) -> bo
 
 def _goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
     line = lines[k]
-    if is_caption(line.text) or _PROSE.search(line.text):
+    if is_caption(line.text) or _ends(line):
         return False
     return k == start or line.y0 - lines[k - 1].y1 < _WIDEST_GAP * line.size
 
@@ -285,6 +342,26 @@ def _is_table(block: Sequence[TextLine]) -> bool:
     prose = any(_PROSE.search(line.text) for line in block)
     amounts = any(_AMOUNT.search(p.text) for p in figures)  # a table of contents has page numbers
     return (forms_columns or row_of_figures) and figured >= 0.3 * len(rows) and amounts and not prose
+
+
+def _is_sparse_table(block: Sequence[TextLine]) -> bool:
+    """True for rows below names of columns, where a unit line stands above: most cells, or all of them, can be blank."""
+    units = row_units(block)
+    rows = [row for row in units if not is_ordinal_row([p.text for p in row])]
+    if (
+        not rows
+        or max(map(len, rows[:2])) < 2
+        or any(_PROSE.search(p.text) or len(p.text) > _LONGEST_NAME for row in rows for p in row)
+    ):
+        return False
+    if len(rows) < len(units):  # the columns are numbered
+        return True
+    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
+    if figures:
+        beside = any(sum(p.is_value for p in row) > 2 for row in rows)
+        below = any(sum(_aligned(p, q) for q in figures) > 1 for p in figures)
+        return (beside or below) and any(_AMOUNT.search(p.text) for p in figures) and not rows[0][0].is_value
+    return len(rows) <= _MOST_BLANK_ROWS and (max(map(len, rows)) > 2 or _TOTAL.fullmatch(rows[-1][0].text) is not None)
 
 
 def _aligned(a: Phrase, b: Phrase) -> bool:
