@@ -145,13 +145,13 @@ def _wrong_text(paragraph: Paragraph, figure: Figure, kind: str, rng: Random) ->
             assert figure.change is not None
             current, prior = figure.change
             stated = f"{rounded(100 * abs(current - prior) / current, figure.decimals):f}%" if current else ""
-            return (stated, "wrong_base") if _out_of_bounds(stated, figure) else nothing
+            return (stated, "wrong_base") if out_of_bounds(stated, figure) else nothing
         case "rate_truncated", "rate":
             stated = f"{figure.value.quantize(Decimal(1).scaleb(-figure.decimals), rounding=ROUND_DOWN):f}%"
-            return (stated, "truncated") if _out_of_bounds(stated, figure) else nothing
+            return (stated, "truncated") if out_of_bounds(stated, figure) else nothing
         case ("rate_random", "rate") | ("share_wrong", "share") | ("completion_rate", "completion"):
             stated, cause = misprinted(figure.text, rng, Decimal("0.5"))
-            return (stated, cause) if _out_of_bounds(stated, figure) else nothing
+            return (stated, cause) if out_of_bounds(stated, figure) else nothing
         case "count_wrong", "count" if figure.relations and not figure.relations & {"completion:last"}:
             wrong = int(figure.value) + rng.choice((1, 2))
             return str(wrong) if figure.text.isdecimal() else ordinal(wrong), "typo"
@@ -161,7 +161,7 @@ def _wrong_text(paragraph: Paragraph, figure: Figure, kind: str, rng: Random) ->
             return misprinted(figure.text, rng, LEAST_IN_TABLE)
         case "delta_mismatch", "delta":
             stated, cause = misprinted(figure.text, rng, LEAST_IN_TEXT)
-            return (stated, cause) if stated and _breaks_rate(paragraph, figure, stated) else nothing
+            return (stated, cause) if stated and breaks_rate(paragraph, figure, stated) else nothing
         case "unit_slip", "amount" | "delta" if figure.text.endswith("万元"):
             return figure.text.removesuffix("万元") + "元", "unit_slip"
     return nothing
@@ -176,7 +176,7 @@ def _half_unit(text: str) -> Decimal:
     return Decimal(5).scaleb(-decimals - 1)
 
 
-def _out_of_bounds(stated: str, figure: Figure) -> bool:
+def out_of_bounds(stated: str, figure: Figure) -> bool:
     """True when the stated percentage cannot be reached from the operands as printed."""
     if not stated or figure.bounds is None:
         return False
@@ -184,7 +184,7 @@ def _out_of_bounds(stated: str, figure: Figure) -> bool:
     return _number(stated) + _half_unit(stated) < low or _number(stated) - _half_unit(stated) > high
 
 
-def _breaks_rate(paragraph: Paragraph, delta: Figure, stated: str) -> bool:
+def breaks_rate(paragraph: Paragraph, delta: Figure, stated: str) -> bool:
     """True when the stated change does not fit the rate beside it, on either reading of last year's figure."""
     wrong = _number(stated) * 10000
     for _, _, rate in paragraph.figures():
