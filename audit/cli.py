@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 import typer
 
 from audit import __version__
+from audit.console import NEAREST
 from audit.report.views import FORMATS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ CLEAN, CONTRADICTED, UNREADABLE = 0, 1, 2
 
 app = typer.Typer(
     help="核查预决算公开文件：表格、合计与正文各处数字是否相符。",
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -35,7 +36,7 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help
 def main() -> None:
     # A console that cannot print Chinese (ASCII, or GBK for a rare character) must not end the run.
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(errors=NEAREST)  # type: ignore[union-attr]
     try:
         app()
     except Exception:
@@ -150,7 +151,7 @@ def tables(paths: Paths, out: Out = Path("out")) -> None:
         from audit.reading import read_document
 
         document = read_document(source)
-        target = out / f"{result_name(source, document.sha256, contested)}.tables.json"
+        target = out / (result_name(source, document.sha256, contested, ".tables.json") + ".tables.json")
         workbook = target.with_suffix(".xlsx")
         write_file(target, tables_json(document.tables))
         write_file(workbook, tables_workbook(document.tables, source.name))
