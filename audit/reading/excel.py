@@ -44,12 +44,16 @@ class _Value:
 
 @dataclass(frozen=True)
 class _Structure:
-    """What a sheet's markup says beside its values: merged ranges by first cell, hidden rows and columns (from 1)."""
+    """What a sheet's markup says beside its values: merged ranges by first cell, hidden rows and columns (from 1).
+
+    filled: the last row with a value; a careless click can give a million rows below it a style
+    """
 
     merges: dict[Place, Place]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     uncomputed: int
+    filled: int
 
 
 @dataclass
@@ -102,7 +106,7 @@ def _sheets(book: Any, package: zipfile.ZipFile, warnings: list[str]) -> Iterato
         sheet = _Sheet(worksheet.title, structure)
         # what the file says of its own size can be wrong
         worksheet.reset_dimensions()
-        for row in worksheet.iter_rows(max_col=_MOST_COLUMNS):
+        for row in worksheet.iter_rows(max_row=structure.filled, max_col=_MOST_COLUMNS) if structure.filled else ():
             for cell in row:
                 if cell.value is not None and (text := shown(cell.value, cell.number_format)).strip():
                     border = cell.border
@@ -117,16 +121,15 @@ def _structure(part: Any) -> _Structure:
     merges: dict[Place, Place] = {}
     rows: set[int] = set()
     columns: set[int] = set()
-    uncomputed = row = 0
-    tags = [f"{_MAIN}{name}" for name in ("row", "col", "c", "mergeCell")]
+    uncomputed = row = filled = 0
+    tags = [f"{_MAIN}{name}" for name in ("row", "col", "mergeCell")]
     for _, element in etree.iterparse(part, tag=tags, resolve_entities=False):
         match element.tag.removeprefix(_MAIN):
-            case "c":
-                formula, value = element.find(f"{_MAIN}f"), element.find(f"{_MAIN}v")
-                uncomputed += formula is not None and (value is None or value.text is None) and element.get("t") != "str"
-                continue
             case "row":
                 row = int(element.get("r", row + 1))
+                cells = [cell for cell in element if len(cell)]
+                filled = row if cells else filled
+                uncomputed += sum(map(_is_uncomputed, cells))
                 if element.get("hidden") in ("1", "true"):
                     rows.add(row)
             case "col" if element.get("hidden") in ("1", "true"):
@@ -137,7 +140,13 @@ def _structure(part: Any) -> _Structure:
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
-    return _Structure(merges, frozenset(rows), frozenset(columns), uncomputed)
+    return _Structure(merges, frozenset(rows), frozenset(columns), uncomputed, filled)
+
+
+def _is_uncomputed(cell: Any) -> bool:
+    """True for a formula without the value that the program which saved the file should have computed."""
+    value = cell.find(f"{_MAIN}v")
+    return cell.find(f"{_MAIN}f") is not None and (value is None or value.text is None) and cell.get("t") != "str"
 
 
 def _told(sheet: _Sheet) -> Iterator[str]:

@@ -50,7 +50,7 @@ def word_document(data: bytes, path: Path) -> Document:
         file = opened_word(data)
         reader = _Reader(file)
         paragraphs, tables = read_flow(reader.blocks())
-    except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise UnreadableSource(f"{path}：Word 文件已损坏，无法读取") from error
     finally:
         package.close()
