@@ -15,7 +15,7 @@ _LEADING = 0.45
 _AS_USUAL = 1.1
 _LOOSE = 0.7
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|(?:[合总小]|(?:本年|收入|支出)+[合总])\s*计$")
-_BEGINS_ROW = re.compile(r"\[?\d|[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|[合总小]计|\.\.|…")
+BEGINS_ROW = re.compile(r"\[?\d|[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|[合总小]计|\.\.|…")
 
 
 def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
@@ -74,7 +74,7 @@ def _joins(units: Sequence[Sequence[Phrase]], k: int, gap: float, usual: float, 
 
 def _continues(units: Sequence[Sequence[Phrase]], k: int, fewest: int) -> bool:
     """True when the unit is the rest of labels that filled their lines; `fewest` lines of the table must be as long."""
-    if any(p.is_value or _BEGINS_ROW.match(p.text) for p in units[k]):
+    if any(p.is_value or BEGINS_ROW.match(p.text) for p in units[k]):
         return False
     return all(_is_rest(phrase, units, k, fewest) for phrase in units[k])
 

@@ -1,5 +1,6 @@
 """Tokens → the areas of a grid."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from audit.reading.tokens import Token, token_of
 
 # A character that a line cuts by less than this share of its width stands beside it, not across it.
 _CUT = 0.25
+_WELL_FORMED = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?%?")
 
 
 def placed(grid: Grid, found: Iterable[Token]) -> tuple[list[list[Token]], list[Token]]:
@@ -49,6 +51,9 @@ def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[T
     if not borders:
         return [(token, (token.x0 + token.x1) / 2)]
     if token.is_number:
+        apart = [p for border in borders for p in _two_numbers(token, border)]
+        if apart:
+            return [(piece, _weight(piece)) for piece in apart]
         end = token.chars[-1]
         return [(token, (end.x0 + end.x1) / 2)]
     groups: list[Token] = []
@@ -60,6 +65,16 @@ def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[T
             rest = rest[len(head) :]
     groups.append(token_of(rest, token.spaced if not groups else False))
     return [(group, _weight(group)) for group in groups]
+
+
+def _two_numbers(token: Token, border: float) -> list[Token]:
+    """The figures of two cells that touch at a border: each is well formed, and together they are not."""
+    left = [c for c in token.chars if (c.x0 + c.x1) / 2 < border]
+    right = token.chars[len(left) :]
+    texts = ["".join(c.text for c in part) for part in (left, right)]
+    if _WELL_FORMED.fullmatch(token.text) or not all(map(_WELL_FORMED.fullmatch, texts)):
+        return []
+    return [token_of(left, token.spaced), token_of(right)]
 
 
 def _parts(end: float, start: float, border: float, size: float) -> bool:

@@ -18,6 +18,7 @@ _WIDE_GAP = 1.5
 _SAME_X = 5.0
 _BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
 _TOTAL = re.compile(r"[合总小]计$")
+_AMOUNT = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d\d)?")
 
 
 def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -31,7 +32,7 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     heads = [head_blocks(sheet, depth) for sheet, depth in zip(split, depths, strict=True)]
     body = [row for found, depth in zip(rows, depths, strict=True) for row in found[depth:]]
     names = lowest(next((head for head in heads if head), []))
-    found = headed(columns([row for row in body if not is_ordinal_row(_texts(row))], names), names)
+    found = headed(columns([row for row in body if _shows_columns(row)], names), names)
     ordinals = next((row for row in body if is_ordinal_row(_texts(row))), [])
     found = with_ordinals(found, ordinals)
     ruled = _ruled(split)
@@ -40,6 +41,11 @@ def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     left, right = min(sheet.grid.xs[0] for sheet in split), max(sheet.grid.xs[-1] for sheet in split)
     edges = borders(found, ruled, left, right, not any(sheet.plain for sheet in split))
     return [cut(sheet, depth, found, edges, form) for sheet, depth in zip(split, depths, strict=True)]
+
+
+def _shows_columns(row: Sequence[Phrase]) -> bool:
+    """False for the row that numbers the columns and for the name of a total alone in its row: it can stand amid several."""
+    return not is_ordinal_row(_texts(row)) and not (len(row) == 1 and _TOTAL.search(row[0].text))
 
 
 def _texts(row: Sequence[Phrase]) -> list[str]:
@@ -79,6 +85,8 @@ def _stack(held: Sequence[Phrase]) -> int:
     if len(held) < 2:
         return 0
     values = [phrase for phrase in held if phrase.is_value]
+    if _AMOUNT.fullmatch("".join(p.text for p in values)) and not all(_AMOUNT.fullmatch(p.text) for p in values):
+        return 0  # one figure, broken over lines
     return len(values) if all(a.y1 <= b.y0 + 1 for a, b in pairwise(values)) else 0
 
 

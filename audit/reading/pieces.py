@@ -103,7 +103,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
         inside, rest = placed(grid, rest)
         found.append(Sheet(grid, inside, open=grid.columns == 1))
         lines = text_lines(rest)
-    for grid in plain_grids(lines, before.figures if before and before.open else [], before and before.grid):
+    for grid in plain_grids(lines, before.figures if before and before.open else [], ending):
         inside, rest = placed(grid, rest)
         goes_on = before is not None and not before.plain and same_sides(grid, before.grid)
         found.append(Sheet(grid, inside, open=True, plain=not goes_on))

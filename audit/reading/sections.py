@@ -12,6 +12,8 @@ _ORDINALS = (
     re.compile(r"(\d{1,2})(?:[、）)]|[.．](?!\d))"),
     re.compile(r"[（(](\d{1,2})[）)]|([①-⑳])"),
 )
+# 2.3“三公”经费, and not 2.3万元
+_SECTION = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,3}\s*(?![万亿元个人辆])[“《\u4e00-\u9fff]")
 LEADERS = re.compile(r"[.．…·・‥_-]{4,}[\d（）()]*$|…{2,}[\d（）()]*$")
 _CONTENTS = re.compile(r"目录[:：]?")
 _TERMS = re.compile(r"(?:名词|术语|用语)\S{0,8}(?:解释|说明|释义)[:：]?$")
@@ -34,6 +36,11 @@ class Draft:
 def level(text: str) -> int | None:
     """How deep the numbering that the text begins with lies: 0 for 第一部分, 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）."""
     return next((depth for depth, pattern in enumerate(_ORDINALS) if pattern.match(text)), None)
+
+
+def begins_item(text: str) -> bool:
+    """True where a numbered item or section begins."""
+    return level(text) is not None or _SECTION.match(text) is not None
 
 
 def kinds(drafts: Iterable[Draft]) -> list[str]:

@@ -57,8 +57,12 @@ def _table(whole: Whole, pages: dict[int, PageContent]) -> Table:
     start = whole.pieces[0]
     xs = _columns(whole)
     rows: list[tuple[Cell, ...]] = []
-    for piece, repeated in zip(whole.pieces, whole.repeated, strict=True):
-        rows.extend(_cells(piece, pages[piece.page], xs)[repeated:])
+    for piece, repeated, broken in zip(whole.pieces, whole.repeated, whole.broken, strict=True):
+        more = _cells(piece, pages[piece.page], xs)[repeated:]
+        if broken:
+            for cell, rest in zip(rows[-1], more.pop(0), strict=True):
+                cell.text += rest.text
+        rows.extend(more)
     caption = _joined([piece.caption for piece in whole.pieces])
     head = tuple(rows[: start.head])
     units = {unit for row in head for cell in row if (unit := unit_in(cell.text))}

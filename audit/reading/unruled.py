@@ -10,12 +10,14 @@ from audit.reading.document import Box
 from audit.reading.heads import is_ordinal_row
 from audit.reading.lattice import Area, Grid, connected, merged_lines, ruled_grid, same_sides
 from audit.reading.lattice import Line as RuledLine
-from audit.reading.page import box_edges
+from audit.reading.page import Rule, box_edges
 from audit.reading.phrases import Phrase, line_phrases
 from audit.reading.tokens import TextLine
 
 _SAME_X = 5.0
 _SHORTEST = 100.0
+# below a head over two narrow columns
+_SHORTEST_PARTIAL = 30.0
 # As many figures show whether they form columns.
 _ENOUGH = 60
 # A band without text this high parts two tables; lower ones are blank rows.
@@ -43,7 +45,8 @@ def rule_grids(
     page's head and foot, or a chart's: those of a table have columns of figures between them, or a caption above, or
     `before`, the table that ends the page before, goes on there.
     """
-    free = [r for r in rules if r.high - r.low >= _SHORTEST and not any(_within(r, box) for box in taken)]
+    parting = [r for r in rules if r.high - r.low >= _SHORTEST_PARTIAL and not any(_within(r, box) for box in taken)]
+    free = [r for r in parting if r.high - r.low >= _SHORTEST]
     free += _continued_top(free, lines, before)
     found: list[Grid] = []
     for stack in _stacks(free):
@@ -51,7 +54,7 @@ def rule_grids(
         if len(stack) < 2:
             continue
         left, right = stack[0].low, stack[0].high
-        partial = [r for r in free if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
+        partial = [r for r in parting if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
         for run in _runs(stack, lines):
             run = [*_open_top(run, lines), *run, *_open_foot(run, lines, free)]
             top, bottom = run[0].at, run[-1].at
@@ -139,7 +142,7 @@ def shaded_head_edges(fills: Sequence[Box], rules: Sequence[RuledLine]) -> list[
         same_ends = (r for r in rules if abs(r.low - left) <= _SAME_X and abs(r.high - right) <= _SAME_X)
         if covered and any(bottom - 1 < rule.at for rule in same_ends):
             edges += [RuledLine(top, left, right), RuledLine(bottom, left, right)]
-            edges += [RuledLine(f[3], f[0], f[2]) for f in block if f[3] < bottom - 2]
+            edges += merged_lines(Rule(f[0], f[3], f[2], f[3]) for f in block if f[3] < bottom - 2)[0]
     return edges
 
 
