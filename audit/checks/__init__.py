@@ -10,6 +10,7 @@ from audit.checks import (
     changes,
     completion,
     contents_tables,
+    copied_reason,
     counts,
     crosstable,
     department,
@@ -91,6 +92,7 @@ TEXT_CHECKS: tuple[Callable[[Sequence[ReadParagraph]], Told], ...] = (
     targets.more_projects,
     direction.direction,
     reasons.reason_direction,
+    copied_reason.copied_reason,
     residue.residue,
 )
 # The text against the tables as they stand.

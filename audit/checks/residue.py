@@ -45,6 +45,18 @@ _GAPS = (
         ),
         "“{}”后没有单位，疑缺“%”",
     ),
+    # where a whole document writes so, it is a way of writing
+    _Gap(
+        "unit",
+        re.compile(r"\.\d{2}(?P<gap>万)(?=[（(，。；、][^。；]*\d万元)|\d万元[^。；]*?\.\d{2}(?P<gap2>万)(?=[（(，。；、])"),
+        "金额单位“{}”不完整，疑缺“元”",
+    ),
+    _Gap("words", re.compile(r"(?:较|比|与)(?P<gap>上一度)"), "“{}”疑缺“年”字"),
+    _Gap(
+        "words",
+        re.compile(r"(?:^|[，。；（(])(?P<gap>列明|请(?:说明|填写|列示|列明)|(?:简要|详细)说明(?=[：:]?[）)]))"),
+        "模板提示语“{}”未删改",
+    ),
     _Gap(
         "reason",
         re.compile(
@@ -66,7 +78,8 @@ def residue(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
 
     Right: 「较2023年预算减少0.15万元，下降27.78%」.
     Wrong: 「较2023年预算增加（减少）0万元，增长（下降）0%」, 「增加12万元，主要原因是。」, 「XX万元」,
-    「增长13.95。」, 「12.30万元，占76.23；」, 「预算数为万元」.
+    「增长13.95。」, 「12.30万元，占76.23；」, 「预算数为万元」,
+    「0.39万（含外宾接待0.00万元）」, 「较上一度增加」, 「，列明公务接待2批次」.
     Severity: warning, never a contradiction.
     """
     for read in paragraphs:

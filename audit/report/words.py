@@ -58,6 +58,7 @@ CHECKS = {
     "proposed_completion": "完成率（模型提出）",
     "proposed_share": "占比（模型提出）",
     "reason_direction": "变动原因与方向",
+    "copied_reason": "原因与用途抄录",
     "repeated_amount": "同段重复数字",
     "required_sections": "应公开的内容",
     "required_tables": "应公开的表格",
