@@ -14,6 +14,7 @@ _TOTAL = re.compile(r"^(?:年度|项目)?资金总额$|^(?:年度|项目)?资金
 _PART = re.compile(
     r"^(?:当年|本年)?(?:一般公共预算)?财政拨款(?:资金|收入)?$|^上年结转(?:资金|结余)?$|^(?:其他|单位|自有|自筹)(?:资金|收入)?$|^财政资金$"
 )
+_WHOLE_COST = re.compile(r"^(?!.*(?:单|每|人均|次均)).*(?:总成本|总投[资入]|总金额|总费用|资金总[额量]|预算总[额量]|总预算)")
 _PERSONNEL = re.compile(r"^人员(?:经费|支出)$")
 _PUBLIC = re.compile(r"^公用(?:经费|支出)$")
 _BASIC = re.compile(r"^基本支出(?:预算)?(?:合计|小计)?$")
@@ -43,7 +44,8 @@ def form_funds(statements: Sequence[Statement]) -> Iterator[Equation]:
 def cost_indicators(statements: Sequence[Statement]) -> Iterator[Equation]:
     """Where a form's cost indicators state one amount of money, it is the form's 年度资金总额.
 
-    A candidate over all forms of the document, for an indicator can be a unit cost.
+    An indicator called 总成本 or the like is the whole; any other is a candidate over all forms of the document, for it can be
+    a unit cost.
 
     Right: 年度资金总额 250, 经济成本指标 250 万.
     Wrong: 年度资金总额 60, 经济成本指标 180万.
@@ -54,9 +56,9 @@ def cost_indicators(statements: Sequence[Statement]) -> Iterator[Equation]:
         totals = [f for f in _totals(statement) if f.period == "current"]
         if len(costs) == 1 and len(totals) == 1:
             terms = (Term(costs[0], "成本指标"),)
-            yield Equation(
-                "cost_indicators", "cost", Term(totals[0], totals[0].item), terms, strength="candidate", group="成本指标"
-            )
+            strength: Strength = "prescribed" if _WHOLE_COST.search(costs[0].item) else "candidate"
+            stated = Term(totals[0], totals[0].item)
+            yield Equation("cost_indicators", "cost", stated, terms, strength=strength, group="成本指标")
 
 
 def unit_form(statements: Sequence[Statement]) -> Iterator[Equation]:

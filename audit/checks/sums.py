@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from audit.checks.equation import Equation, Strength, Term
 from audit.numbers import interval_sum
@@ -9,6 +10,7 @@ from audit.statements.model import Column, Figure, Line, Statement
 
 # A relation that breaks in most of this many instances or more is not what the form means, or the table was misread.
 _ENOUGH = 3
+_UNIT = Decimal(10**4)
 # Ratios and prices do not add up.
 NO_AMOUNTS = frozenset({"rate", "completion", "share", "单价"})
 Slot = tuple[str, str, str, tuple[str, ...], int]
@@ -47,12 +49,20 @@ def equality(check: str, kind: str, stated: Figure, other: Figure, strength: Str
 
 
 def only_if_mostly_held(equations: Sequence[Equation], group: str) -> list[Equation]:
-    """The equations of one relation; as candidates of `group` where most of them break."""
-    counting = [equation for equation in equations if equation.counts_as_support]
-    broken = sum(equation.holds is False for equation in counting)
-    if len(counting) >= _ENOUGH and 2 * broken > len(counting):
+    """The equations of one relation; as candidates of `group` where most of them break, but for a unit."""
+    broken = [equation for equation in equations if equation.counts_as_support and equation.holds is False]
+    counting = sum(equation.counts_as_support for equation in equations)
+    if counting >= _ENOUGH and 2 * len(broken) > counting and not _by_a_unit(broken):
         return [replace(equation, strength="candidate", group=group) for equation in equations]
     return list(equations)
+
+
+def _by_a_unit(broken: Sequence[Equation]) -> bool:
+    """Whether most state one other figure, all ten thousand times too large or all too small: 元 for 万元."""
+    pairs = [(e.stated.interval, e.terms[0].interval) for e in broken if len(e.terms) == 1]
+    too_small = sum(stated.scaled(_UNIT).meets(other) for stated, other in pairs)
+    too_large = sum(stated.meets(other.scaled(_UNIT)) for stated, other in pairs)
+    return 2 * max(too_small, too_large) > len(broken)
 
 
 def unless_rounding(equation: Equation, leaves: int) -> Equation:

@@ -27,11 +27,13 @@ def findings_of(judgements: Sequence[Judgement], remarks: Sequence[Remark]) -> t
         findings.append(finding)
         if judgement.root is not None:
             families[root_key(judgement.root)].append((finding, judgement.root))
+    at_fault = {id(j.root.culprit): root_key(j.root) for j in judgements if j.root is not None}
     for remark in remarks:
         finding = _remarked(remark, repeats)
         findings.append(finding)
         if remark.verdict == "contradicted":
-            families[finding.id].append((finding, None))
+            family = next((at_fault[id(o)] for o in remark.operands if id(o) in at_fault), finding.id)
+            families[family].append((finding, None))
     return findings, [_root_cause(members) for members in families.values()]
 
 
@@ -186,6 +188,8 @@ def _root_cause(members: Sequence[tuple[Finding, Root | None]]) -> RootCause:
     if root is None:
         return RootCause(cause=finding.cause, message=finding.message, findings=ids)
     cause = root.cause
+    if root.whole_table and cause:
+        return RootCause(cause=cause.name, message=f"{cause.explanation}（涉及 {len(ids)} 项核对）", findings=ids)
     culprits = {id(r.culprit): r for _, r in members if r is not None}
     if len(culprits) > 1:
         told = "；".join(r.cause.explanation for r in culprits.values() if r.cause)
@@ -209,8 +213,9 @@ def _place(printed: Printed) -> str:
 
 
 def money_at_stake(judgements: Sequence[Judgement]) -> Decimal:
-    """Σ |stated − expected| in 元 over the wrong amounts, each counted once."""
-    culprits = {id(j.root.culprit): j.root for j in judgements if j.root is not None and j.root.culprit.number.is_money}
+    """Σ |stated − expected| in 元 over the wrong amounts, each counted once; a table's unit is no amount."""
+    roots = [j.root for j in judgements if j.root is not None and not j.root.whole_table]
+    culprits = {id(root.culprit): root for root in roots if root.culprit.number.is_money}
     return sum((abs(r.culprit.number.amount - r.correct.middle) for r in culprits.values()), ZERO)
 
 

@@ -30,11 +30,12 @@ class Context:
     """What the document holds beside one equation, by the id of a number of the narrative.
 
     look_alikes: printed figures that it may have been taken from by mistake, each with the cause that would be and its
-    words (Chinese); line_before: the number in the same role of the line above.
+    words (Chinese); line_before: the number in the same role of the line above; usual_unit: of the narrative's amounts.
     """
 
     look_alikes: Mapping[int, Sequence[tuple[Printed, Cause]]]
     line_before: Mapping[int, Mention]
+    usual_unit: str = ""
 
 
 def cause_of(suspect: Printed, correct: Interval, broken: Sequence[Equation], context: Context) -> Cause | None:

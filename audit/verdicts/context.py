@@ -1,5 +1,6 @@
 """The figures that a number of the narrative may have been taken from by mistake."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -28,7 +29,8 @@ def context_of(claims: Sequence[Claim], index: FigureIndex) -> Context:
         for role, operand in below.by_role.items():
             if (before := above.number(role)) is not None and before is not operand.mention:
                 line_before[id(operand.mention)] = before
-    return Context(look_alikes, line_before)
+    units = Counter(o.mention.number.unit for claim in claims for o in claim.operands if o.mention.number.is_money)
+    return Context(look_alikes, line_before, units.most_common(1)[0][0] if units else "")
 
 
 def _look_alikes(claim: Claim, role: str, index: FigureIndex) -> Iterator[tuple[Printed, Cause]]:

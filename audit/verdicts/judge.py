@@ -7,8 +7,8 @@ once: the candidate that explains the most broken ones and upsets the fewest tha
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import count
@@ -19,18 +19,26 @@ from audit.findings import Severity, Verdict
 from audit.numbers import Interval, printed_decimals
 from audit.statements.model import Figure
 from audit.verdicts.causes import Cause, Context, cause_of, is_signed
+from audit.verdicts.slips import is_possible
+from audit.verdicts.table_unit import WrongUnit, wrong_units
 
+# Causes that one of many figures may fit by chance.
+_SLIPS = frozenset({"misprint", "transposed_digits", "copied_line"})
 _SUPPORT_INSTANCES = 4
 _SUPPORT_SHARE = Decimal("0.8")
 
 
 @dataclass(frozen=True, eq=False)
 class Root:
-    """One wrong figure and what it should be; `cause` is None where no hypothesis reproduces what is printed."""
+    """One wrong figure and what it should be; `cause` is None where no hypothesis reproduces what is printed.
+
+    whole_table: it is wrong with all the figures of its table
+    """
 
     culprit: Printed
     correct: Interval
     cause: Cause | None
+    whole_table: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +57,10 @@ def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
     doubtful = _by_support(equations)
     # a relation without support can't be broken, but where it holds it speaks for its operands
     speaking = [e for e in equations if e.holds or (e.holds is False and id(e) not in doubtful and not _approximate(e))]
-    roots = _roots([e for e in speaking if doubtful.get(id(e), True)], context)
+    units = list(wrong_units(speaking))
+    unread = {id(e) for unit in units if not unit.is_printed for e in unit.mended}
+    roots = {id(e): _in_wrong_unit(unit, e) for unit in units if unit.is_printed for e in unit.mended}
+    roots |= _roots([e for e in speaking if doubtful.get(id(e), True) and id(e) not in roots and id(e) not in unread], context)
     wrong = {id(root.culprit) for root in roots.values()}
     judgements: list[Judgement] = []
     for equation in equations:
@@ -58,6 +69,8 @@ def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
                 judgements.append(Judgement(equation, "unverifiable", "info", reason="此关系在本文件其他处得不到足够印证"))
         elif id(equation) in doubtful and not doubtful[id(equation)]:
             continue
+        elif id(equation) in unread:
+            judgements.append(Judgement(equation, "unverifiable", "info", reason="表中未印单位，换一单位则相符"))
         elif not equation.holds and _approximate(equation):
             judgements.append(Judgement(equation, "unverifiable", "info", reason="所涉为约数"))
         elif equation.holds is None:
@@ -71,6 +84,11 @@ def judge(equations: Sequence[Equation], context: Context) -> list[Judgement]:
             root = roots[id(equation)]
             judgements.append(Judgement(equation, "contradicted", _severity(equation, root), root))
     return _severity_shared_by_root(judgements)
+
+
+def _in_wrong_unit(unit: WrongUnit, equation: Equation) -> Root:
+    figure = unit.figure_of(equation)
+    return Root(figure, figure.number.interval.scaled(unit.factor), Cause("unit_slip", unit.explanation), whole_table=True)
 
 
 def _approximate(equation: Equation) -> bool:
@@ -120,7 +138,7 @@ def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:
                 heappush(ranked, (tuple(-w for w in accusation.weight), place[key], next(turns), accusation))
         while ranked and not ranked[0][-1].stands(broken):
             heappop(ranked)
-        best = ranked[0][-1] if ranked else None
+        best = _unless_one_of_many(ranked[0][-1], accusations) if ranked else None
         explained = best.explains if best is not None else tuple(broken.values())
         for equation in explained:
             roots[id(equation)] = best.root if best is not None else _unexplained(equation)
@@ -128,6 +146,24 @@ def _roots(equations: Sequence[Equation], context: Context) -> dict[int, Root]:
         touched = dict.fromkeys(id(o) for equation in explained for o in equation.operands if id(o) in suspects)
         accused = [key for key in touched if (a := accusations[key]) is None or not a.stands(broken)]
     return roots
+
+
+def _unless_one_of_many(best: "_Accusation", accusations: Mapping[int, "_Accusation | None"]) -> "_Accusation":
+    """The case against a figure, unless it is a part of a sum and a like slip could as well have been made elsewhere in it.
+
+    Then no slip is proved, and the sum is told as it is stated.
+    """
+    if not best.is_slip or len(best.explains) > 1:
+        return best
+    equation = best.explains[0]
+    if best.root.culprit is equation.stated.printed or equation.denominator or len(equation.terms) < 2:
+        return best
+    rivals = [c for o in equation.operands if (c := accusations.get(id(o))) is not None and c.explains == best.explains]
+    alike = [c for c in rivals if c.weight[0] == best.weight[0] and is_possible(c.root.culprit.number, c.root.correct)]
+    if len(alike) < 2:
+        return best
+    told = next((c for c in rivals if c.root.culprit is equation.stated.printed), best)
+    return replace(told, root=replace(told.root, cause=None))
 
 
 def _unexplained(equation: Equation) -> Root:
@@ -149,6 +185,10 @@ class _Accusation:
     root: Root
     explains: tuple[Equation, ...]
     weight: tuple[int, ...]
+
+    @property
+    def is_slip(self) -> bool:
+        return self.root.cause is not None and self.root.cause.name in _SLIPS
 
     def stands(self, broken: dict[int, Equation]) -> bool:
         """Whether all that it explains is still unexplained: then no other case against its suspect is better."""
@@ -173,14 +213,29 @@ def _accusation(suspect: _Suspect, broken: dict[int, Equation], context: Context
     stated = sum(e.stated.printed is printed for e in explains)
     # a part that is printed as nothing is seldom a misprint
     filled = printed.number.value != 0 or stated > 0
-    weight = (len(explains) - upset, _tells(cause, printed), -upset, filled, isinstance(printed, Mention), stated)
+    weight = (
+        len(explains) - upset,
+        _tells(cause, printed, explains, context),
+        -upset,
+        filled,
+        isinstance(printed, Mention),
+        stated,
+    )
     right = cause.right if cause and cause.right else correct
     return _Accusation(Root(printed, right, cause), tuple(explains), tuple(int(w) for w in weight))
 
 
-def _tells(cause: Cause | None, printed: Printed) -> bool:
-    """Whether a cause speaks against a figure: in tables a row often repeats the one above it, and rightly."""
-    return cause is not None and (cause.name != "copied_line" or isinstance(printed, Mention))
+def _tells(cause: Cause | None, printed: Printed, explains: Sequence[Equation], context: Context) -> bool:
+    """Whether a cause speaks against a figure.
+
+    In tables a row often repeats the one above it, and rightly; of two units, the one the narrative seldom uses is the slip.
+    """
+    if cause is None or not isinstance(printed, Mention):
+        return cause is not None and cause.name != "copied_line"
+    if cause.name != "unit_slip" or printed.number.unit != context.usual_unit:
+        return True
+    units = {o.number.unit for e in explains for o in e.operands if isinstance(o, Mention) and o.number.is_money}
+    return len(units) == 1
 
 
 def _common(needs: Sequence[tuple[Equation, Interval]]) -> tuple[Interval, list[Equation]]:
@@ -216,7 +271,9 @@ def _severity_shared_by_root(judgements: list[Judgement]) -> list[Judgement]:
 
 
 def root_key(root: Root) -> object:
-    """What findings of one root cause share: the habit of dividing by the wrong base, or the wrong figure itself."""
+    """What findings of one root cause share: the habit of dividing by the wrong base, a table's unit, the wrong figure itself."""
     if root.cause is not None and root.cause.name == "wrong_base":
         return "wrong_base"
+    if root.whole_table and isinstance(root.culprit, Figure):
+        return "wrong_unit", id(root.culprit.table)
     return id(root.culprit)

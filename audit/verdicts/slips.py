@@ -13,6 +13,12 @@ _FEWEST_DIGITS = 4
 _WIDEST = Decimal("0.02")
 
 
+def is_possible(number: Number, correct: Interval) -> bool:
+    """Whether some slip makes the correct value the printed one, be it of so few digits that it proves nothing."""
+    printed = digits_of(number)
+    return any(r != printed and _by_one_slip(printed, r) for r in _printings(number, correct))
+
+
 def exchanged(number: Number, correct: Interval) -> str | None:
     """The digits of the correct value, if those printed are the same but for two exchanged."""
     printed = digits_of(number)
@@ -24,8 +30,7 @@ def misprinted(number: Number, correct: Interval) -> str | None:
     printed = digits_of(number)
     if _count(printed) < _FEWEST_DIGITS:
         return None
-    made_by_one = (_one_replaced, _one_more, lambda a, b: _one_more(b, a))
-    return next((r for r in _printings(number, correct) if r != printed and any(made(printed, r) for made in made_by_one)), None)
+    return next((r for r in _printings(number, correct) if r != printed and _by_one_digit(printed, r)), None)
 
 
 def near_exchange(number: Number, correct: Interval) -> str | None:
@@ -83,6 +88,14 @@ def _one_replaced(a: str, b: str) -> bool:
 
 def _one_more(longer: str, shorter: str) -> bool:
     return len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _by_one_digit(a: str, b: str) -> bool:
+    return _one_replaced(a, b) or _one_more(a, b) or _one_more(b, a)
+
+
+def _by_one_slip(a: str, b: str) -> bool:
+    return _by_one_digit(a, b) or _two_exchanged(a, b)
 
 
 def _exchanges(text: str) -> Iterator[str]:

@@ -90,6 +90,16 @@ def expenditure(project: str = "4.00") -> Table:
     )
 
 
+def test_what_is_called_the_whole_cost_is_the_forms_amount() -> None:
+    def costs(name: str, cost: str) -> Table:
+        text = FORM.format(name="场馆维修", total="12", new="10", old="2", cost=cost).replace("维修投入成本", name)
+        return drawn("项目支出绩效目标表", text, unit="", page=9)
+
+    assert relations(cost_indicators, costs("项目总成本", "12 万")) == ["= 年度资金总额 12: 12万"]
+    assert relations(cost_indicators, costs("项目总成本", "21 万")) == ["≠ 年度资金总额 12: 21万"]
+    assert relations(cost_indicators, costs("每次活动总成本", "3 万")) == ["?≠ 年度资金总额 12: 3万"]
+
+
 def test_the_units_form_adds_up_and_repeats_the_tables() -> None:
     right = relations(unit_form, expenditure(), drawn("单位整体支出绩效目标表", UNIT.format(project="4.00"), unit=""))
     assert right == [

@@ -3,6 +3,7 @@
 import dataclasses
 from decimal import Decimal
 
+from audit.checks.equation import Remark
 from audit.findings import Finding, Report
 from audit.numbers import Interval
 from audit.pipeline import audit_document
@@ -12,6 +13,7 @@ from audit.verdicts.judge import Judgement, Root
 from tests.relations import cell, total
 from tests.understood import document, paragraph, table
 
+RIGHT = Interval.exactly(Decimal(100000))
 TEXTS = ["示例县档案馆2024年单位预算公开", "一般公共预算支出80.00万元，比2023年预算增加20.00万元，增长25%。"]
 ROWS = ["| 合计 | 80.00 | 50.00 | 30.00", "201 | 一般公共服务支出 | 80.00 | 50.00 | 30.00"]
 
@@ -67,6 +69,14 @@ def test_differences_are_in_yuan_and_expected_values_printed_like_the_stated() -
     report = audit_document(_document(texts=[TEXTS[0], "一般公共预算支出81.00万元。"]))
     (finding,) = _found(report, "amount_vs_table")
     assert (finding.stated, finding.expected, finding.difference) == ("81.00万元", "80.00万元", "10000.00")
+
+
+def test_a_remark_about_the_figure_at_fault_belongs_to_its_root_cause() -> None:
+    wrong, other = cell("10.50"), cell("7.00")
+    judgement = Judgement(total(wrong, cell("4.00"), cell("6.00")), "contradicted", "error", Root(wrong, RIGHT, None))
+    remarks = [Remark("check", "kind", "contradicted", "error", "不符", (figure,)) for figure in (wrong, other)]
+    findings, causes = findings_of([judgement], remarks)
+    assert [cause.findings for cause in causes] == [[findings[0].id, findings[1].id], [findings[2].id]]
 
 
 def test_every_contradiction_belongs_to_exactly_one_root_cause() -> None:

@@ -39,6 +39,30 @@ def test_a_zero_is_blamed_last() -> None:
         assert broken.root is not None and broken.root.culprit is left
 
 
+def test_a_slip_that_fits_several_parts_proves_none() -> None:
+    """46.12 + 25.38 + 13.50 is 20.00 short of 105.00: 66.12 may have been meant, or 45.38."""
+    whole, first, second, third = cell("105.00"), cell("46.12"), cell("25.38"), cell("13.50")
+    (judgement,) = judged(total(whole, first, second, third))
+    assert judgement.root is not None
+    assert (judgement.root.culprit, judgement.root.cause) == (whole, None)
+
+
+def test_a_slip_that_fits_one_part_alone_is_named() -> None:
+    """Of 46.12 + 25.38 + 13.50 only 25.38 for 52.38 leaves 112.00, and the total is printed elsewhere."""
+    whole, first, second, third = cell("112.00"), cell("46.12"), cell("25.38"), cell("13.50")
+    broken, held = judged(total(whole, first, second, third), equal(mentioned("112.00万元"), whole))
+    assert held.verdict == "verified"
+    assert broken.root is not None
+    assert (broken.root.culprit, cause_name(broken)) == (second, "transposed_digits")
+
+
+def test_of_two_units_the_one_seldom_used_is_the_slip() -> None:
+    rate, delta, amount = mentioned("4.49%"), mentioned("4.58万元"), mentioned("106.58元")
+    (judgement,) = judged(rate_of_change(rate, delta, amount), context=Context({}, {}, "万元"))
+    assert judgement.root is not None
+    assert (judgement.root.culprit, cause_name(judgement)) == (amount, "unit_slip")
+
+
 @pytest.mark.parametrize(
     ("rate", "expected"),
     [
