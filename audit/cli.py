@@ -29,7 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="PDF 文件，或含有 PDF 的文件夹（不查子文件夹）。")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH", help="PDF、Word、Excel 文件或网页，或含有它们的文件夹（不查子文件夹）。")
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="结果写入的文件夹。")]
 
 
@@ -93,6 +95,9 @@ def run(
             "--materiality", metavar="YUAN", parser=_yuan, help="重要性水平（元）：report.html 中差额较小的原因排后并折叠。"
         ),
     ] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="各文件（或文件夹、.zip 中的全部文件）合为一份公开文件，出一份报告。")
+    ] = False,
     no_completeness: Annotated[bool, typer.Option("--no-completeness", help="不检查应公开的内容是否齐全。")] = False,
     open_report: Annotated[
         bool, typer.Option("--open", help="核查后在浏览器中打开 report.html（多个文件时打开第一份）。")
@@ -106,7 +111,9 @@ def run(
     names = _chosen_formats(formats)
     if open_report and "html" not in names:
         _fail("--open 打开的是 html 报告，--format 中须有 html")
-    sources, all_found = _sources(paths)
+    if together and (missing := [path for path in paths if not path.exists()]):
+        _fail(f"{missing[0]}：找不到文件")
+    sources, all_found = (paths[:1], True) if together else _sources(paths)
     if prior is not None and len(sources) > 1:
         _fail("--prior 只能与一个文件一起使用")
     asked = _chosen_model(model, base_url, scope)
@@ -114,14 +121,21 @@ def run(
     console = Console(highlight=False, markup=False, emoji=False)
 
     def audited(source: Path) -> Outcome:
-        from audit.pipeline import audited_file
+        if together:
+            from audit.pipeline import audited_together
 
-        result = audited_file(source, completeness=not no_completeness, prior=prior, model=asked)
+            result = audited_together(paths, completeness=not no_completeness, prior=prior, model=asked)
+        else:
+            from audit.pipeline import audited_file
+
+            result = audited_file(source, completeness=not no_completeness, prior=prior, model=asked)
         report = result.report
         if report.model is not None and len(sources) > 1:
             for note in report.document.notes:
                 _tell(f"{source.name}：{note}")
-        return Outcome(source, report, _write(result, source, out, names, contested, materiality))
+        return Outcome(
+            source, report, _write(result, source, paths if together else [source], out, names, contested, materiality)
+        )
 
     outcomes: list[Outcome] = []
     for number, source in enumerate(sources, start=1):
@@ -270,19 +284,26 @@ def _attempted(work: Callable[[Path], T], source: Path) -> T | None:
 
 
 def _write(
-    audited: "Audited", source: Path, out: Path, names: Sequence[str], contested: frozenset[str], materiality: Decimal | None
+    audited: "Audited",
+    source: Path,
+    paths: Sequence[Path],
+    out: Path,
+    names: Sequence[str],
+    contested: frozenset[str],
+    materiality: Decimal | None,
 ) -> list[Path]:
     from audit.output import report_folder, write_report
-    from audit.report.views import report_files
+    from audit.report.views import names_of_files, report_files
 
     folder = report_folder(out, source, audited.report.document.sha256, contested)
     if folder.name != source.stem:
         _tell(f"{source}：已有同名而内容不同的文件，报告写入 {folder}")
-    files = report_files(audited, source, names, materiality)
-    written = write_report(folder, files, FORMATS.values())
-    for name in names:
-        if FORMATS[name] not in files:
-            _tell(f"{source}：无法打开或在核查之后有改动，未写 {FORMATS[name]}")
+    files = report_files(audited, paths, names, materiality)
+    written = write_report(folder, files, names_of_files(audited.report))
+    if "pdf" in names and not any(name.startswith("annotated") for name in files):
+        paged = audited.report.document.pages is not None
+        reason = "无法打开或在核查之后有改动" if paged else "是网页，或文件过大，或在核查之后有改动"
+        _tell(f"{source}：{reason}，未写 annotated.{'pdf' if paged else 'docx 或 xlsx'}")
     return written
 
 

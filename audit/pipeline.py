@@ -1,6 +1,6 @@
 """One document from file to report: read → understand → check → judge → report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from audit.claims.link import figure_index
 from audit.claims.numerals import document_numerals, usual_decimals
 from audit.facts import Facts, document_facts
 from audit.findings import DisclosedFile, DocumentFacts, Report
-from audit.reading import read_document
+from audit.reading import read_document, read_together
 from audit.reading.document import Document
 from audit.report.tables import reported_table
 from audit.statements.read import read_statements
@@ -59,6 +59,30 @@ def audited_file(
     """As `audit_file`, with the equations."""
     other = read_document(Path(prior)) if prior else None
     return audited_document(read_document(Path(path)), completeness=completeness, prior=other, model=model)
+
+
+def audit_together(
+    paths: Sequence[str | Path],
+    *,
+    completeness: bool = True,
+    prior: str | Path | None = None,
+    model: "ModelSettings | None" = None,
+) -> Report:
+    """One report on a disclosure that is given as several files; folders and ZIP archives stand for those in them."""
+    return audited_together(paths, completeness=completeness, prior=prior, model=model).report
+
+
+def audited_together(
+    paths: Sequence[str | Path],
+    *,
+    completeness: bool = True,
+    prior: str | Path | None = None,
+    model: "ModelSettings | None" = None,
+) -> Audited:
+    """As `audit_together`, with the equations."""
+    other = read_document(Path(prior)) if prior else None
+    document = read_together([Path(path) for path in paths])
+    return audited_document(document, completeness=completeness, prior=other, model=model)
 
 
 def audited_document(

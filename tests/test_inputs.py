@@ -11,12 +11,12 @@ def test_file_stands_for_itself_whatever_its_name(tmp_path: Path) -> None:
     assert input_files(file) == [file]
 
 
-def test_folder_stands_for_the_pdfs_directly_in_it(tmp_path: Path) -> None:
-    for name in ("b.PDF", "a.pdf", "c.docx", ".hidden.pdf", "~$a.pdf"):
+def test_folder_stands_for_the_disclosures_directly_in_it(tmp_path: Path) -> None:
+    for name in ("b.PDF", "a.pdf", "c.docx", "d.XLS", "e.zip", "f.txt", ".hidden.pdf", "~$a.docx"):
         (tmp_path / name).touch()
     (tmp_path / "folder.pdf").mkdir()
     (tmp_path / "folder.pdf" / "deep.pdf").touch()
-    assert [file.name for file in input_files(tmp_path)] == ["a.pdf", "b.PDF"]
+    assert [file.name for file in input_files(tmp_path)] == ["a.pdf", "b.PDF", "c.docx", "d.XLS", "e.zip"]
 
 
 def test_path_that_names_nothing_is_told(tmp_path: Path) -> None:

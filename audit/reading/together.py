@@ -13,24 +13,8 @@ from audit.reading.document import Document, Paragraph, SourceFile, Table, Unrea
 from audit.reading.sources import kind_of, read_document
 
 _MOST_FILES = 200
-_SUFFIXES = (
-    ".pdf",
-    ".docx",
-    ".doc",
-    ".wps",
-    ".rtf",
-    ".odt",
-    ".xlsx",
-    ".xlsm",
-    ".xls",
-    ".et",
-    ".ods",
-    ".xlsb",
-    ".html",
-    ".htm",
-    ".mht",
-)
-_ZIP_HEAD = 1 << 20
+# .wps and .et are those of WPS Office.
+_SUFFIXES = (".pdf", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".html", ".htm")
 # A file that repeats this much of another one is another copy of it (a PDF beside its .docx).
 _SAME = 0.8
 _NATURAL = re.compile(r"(\d+)")

@@ -81,6 +81,27 @@ def _body(parent: Any) -> Iterator[Any]:
             yield from _body(element)
 
 
+def elements_by_place(file: Any) -> dict[str, Any]:
+    """The `w:p` or `w:tc` that each place names."""
+    found: dict[str, Any] = {}
+
+    def enter(element: Any, place: str) -> None:
+        if element.tag == qn("w:p"):
+            found.setdefault(place, element)
+            return
+        cells = list(table_cells(element, place))
+        found.update((cell.place, holders[0]) for cell, holders in cells)
+        if len(cells) == 1:
+            cell, holders = cells[0]
+            for inner in _body(holders[0]):
+                if inner.tag == qn("w:tbl"):
+                    enter(inner, cell.place)
+
+    for item in placed(file):
+        enter(item.element, item.place)
+    return found
+
+
 def table_cells(table: Any, place: str) -> Iterator[tuple[GridCell, list[Any]]]:
     """The cells of a `w:tbl` with the elements that hold their text, merged ones once. Text is left blank.
 

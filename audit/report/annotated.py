@@ -5,7 +5,7 @@ result are the source, except where its structure is broken and PyMuPDF had to r
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,7 @@ _COLOURS: dict[Shade, tuple[float, float, float]] = {
 }
 _OPACITY: dict[Shade, float] = {"contradicted": 0.5, "reminder": 0.5, "verified": 0.22}
 _SUBJECTS: dict[Shade, str] = {"contradicted": "矛盾", "reminder": "提醒", "verified": "相符"}
-_AUTHOR = "audit 核查"
+AUTHOR = "audit 核查"
 # columns of a line, findings of a note: a note is no place for a cell of ten thousand characters
 _LONGEST = 600
 _MOST_FINDINGS = 8
@@ -114,9 +114,14 @@ def _place(finding: Finding) -> tuple[int, tuple[Box, ...]] | None:
 
 def note(highlight: Highlight) -> str:
     """The text (Chinese) of the note that opens on a highlight."""
-    told = highlight.findings[:_MOST_FINDINGS]
-    lines = [line for finding in told for line in (_detail(finding) if highlight.shade == "contradicted" else _line(finding))]
-    left = len(highlight.findings) - len(told)
+    return note_text(highlight.shade, highlight.findings)
+
+
+def note_text(shade: Shade, findings: Sequence[Finding]) -> str:
+    """What a note or comment (Chinese) tells of findings about one place."""
+    told = findings[:_MOST_FINDINGS]
+    lines = [line for finding in told for line in (_detail(finding) if shade == "contradicted" else _line(finding))]
+    left = len(findings) - len(told)
     return "\n".join(lines + [f"另有 {left} 项核对"] * bool(left))
 
 
@@ -164,7 +169,7 @@ def _highlight(page: pymupdf.Page, highlight: Highlight) -> int:
     annotation = page.add_highlight_annot([_quad(box) for box in highlight.boxes])
     annotation.set_colors(stroke=_COLOURS[shade])
     annotation.set_opacity(_OPACITY[shade])
-    annotation.set_info(title=_AUTHOR, subject=_SUBJECTS[shade], content=note(highlight))
+    annotation.set_info(title=AUTHOR, subject=_SUBJECTS[shade], content=note(highlight))
     if shade != "verified":
         _, y0, x1, _ = highlight.boxes[0]
         annotation.set_popup(pymupdf.Rect(x1 + 10, y0, x1 + 10 + _NOTE[0], y0 + _NOTE[1]))

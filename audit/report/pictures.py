@@ -97,9 +97,11 @@ def opened_source(path: Path, digest: str) -> pymupdf.Document | None:
     if sha256(data).hexdigest() != digest:
         return None
     try:
-        return pymupdf.open(stream=data, filetype="pdf")
+        pdf = pymupdf.open(stream=data, filetype="pdf")
     except (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase):
         return None
+    # whatever it is told, MuPDF opens what it knows
+    return pdf if pdf.is_pdf else None
 
 
 def finding_pictures(pdf: pymupdf.Document, report: Report, findings: Sequence[Finding]) -> list[Picture]:
