@@ -59,6 +59,31 @@ def test_not_every_form_need_be_disclosed() -> None:
     assert told("2024年纳入绩效目标管理的项目5个。") == []
 
 
+def test_another_number_is_wrong_where_list_and_forms_name_the_same_projects() -> None:
+    rows = "序号 | 项目名称 | 金额\n-----\n| 合计 | 25.00\n1 | 场馆维修 | 12.00\n2 | 健身器材 | 8.00\n3 | 青少年训练 | 5.00"
+    listing = drawn("项目支出表", rows, page=8)
+    said = "2024年纳入绩效目标管理的项目{}个。"
+    assert told(said.format(4), forms=[listing, *FORMS]) == ["contradicted 4个 3个"]
+    assert told(said.format(3), forms=[listing, *FORMS]) == ["verified 3"]
+    longer = drawn("项目支出表", rows + "\n4 | 党建 | 1.00", page=8)
+    assert told(said.format(4), forms=[longer, *FORMS]) == []
+
+
+def test_money_of_evaluated_projects_is_what_was_spent_or_planned() -> None:
+    heads = "项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数"
+    evaluated = [
+        drawn(
+            "2024年项目支出绩效自评表", f"项目名称 | {name} | < | < | <\n{heads}\n^ | 年度资金总额 | {a} | {b} | {c}", unit="万元"
+        )
+        for name, a, b, c in (("甲项目", "10.00", "12.00", "11.00"), ("乙项目", "20.00", "20.00", "19.00"))
+    ]
+    said = "组织对2024年度{}个项目开展绩效自评，涉及资金{}万元。"
+    assert told(said.format(2, "30.00"), forms=evaluated) == ["verified 2", "= 30.00"]
+    assert told(said.format(2, "32.00"), forms=evaluated) == ["verified 2", "= 32.00"]
+    assert told(said.format(2, "300.00"), forms=evaluated) == ["verified 2", "≠ 300.00"]
+    assert told(said.format(3, "300.00"), forms=evaluated) == []
+
+
 def test_another_year_and_other_projects() -> None:
     assert told("2023年纳入绩效目标管理的项目5个，金额25.00万元。") == []
     assert told("2024年安排项目5个，金额25.00万元。") == []
