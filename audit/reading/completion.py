@@ -15,15 +15,18 @@ from audit.reading.phrases import Phrase
 from audit.reading.tokens import Token, text_lines
 
 _WIDE_GAP = 1.5
+# So many figures below each other in one cell are rows, whatever stands beside them.
+_MANY = 4
 _SAME_X = 5.0
 _BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 _TOTAL = re.compile(r"[合总小]计$")
 _AMOUNT = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d\d)?")
 
 
 def completed(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The sheets of one table with every column and row bordered; all get the same columns. Whole ones stay as they are."""
-    if not any(sheet.open or _misses_columns(sheet) or _stacked(sheet) for sheet in sheets):
+    if not any(sheet.open or _has_open_head(sheet) or _misses_columns(sheet) or _stacked(sheet) for sheet in sheets):
         return list(sheets)
     split = [_with_rows(sheet) for sheet in sheets]
     rows = [_row_phrases(sheet) for sheet in split]
@@ -72,12 +75,27 @@ def _misses_columns(sheet: Sheet) -> bool:
 
 
 def _stacked(sheet: Sheet) -> bool:
-    """True when rows without lines between them stand in one area: figures below figures in two of its row."""
+    """True when rows without lines between them stand in one area: figures below figures in two of its row.
+
+    Many in one will do, and few beside many numbered labels.
+    """
     by_row: dict[int, int] = {}
+    labelled: set[int] = set()
     for area, held in zip(sheet.grid.areas, sheet.phrases, strict=True):
-        if area.row_span == 1 and _stack(held) >= 2:
-            by_row[area.row] = by_row.get(area.row, 0) + 1
-    return any(count >= 2 for count in by_row.values())
+        if area.row_span > 1:
+            continue
+        if (stack := _stack(held)) >= 2:
+            by_row[area.row] = by_row.get(area.row, 0) + (1 if stack < _MANY else 2)
+        elif sum(_NUMBERED.match(phrase.text) is not None for phrase in held) >= _MANY:
+            labelled.add(area.row)
+    return any(count >= 2 or row in labelled for row, count in by_row.items())
+
+
+def _has_open_head(sheet: Sheet) -> bool:
+    """True when no line parts the names of the columns: one cell over all columns holds several side by side."""
+    area, held = sheet.grid.areas[0], sheet.phrases[0]
+    side_by_side = any(min(a.y1, b.y1) - max(a.y0, b.y0) > 0 for a, b in pairwise(held))
+    return sheet.grid.columns > 1 == area.row_span and area.column_span == sheet.grid.columns and side_by_side
 
 
 def _stack(held: Sequence[Phrase]) -> int:
@@ -95,10 +113,10 @@ def _with_rows(sheet: Sheet) -> Sheet:
     grid = sheet.grid
     cuts: list[list[float]] = []
     stacked = _stacked(sheet)
-    in_head = sheet.open
+    in_head = sheet.open or stacked or _has_open_head(sheet)
     for i in range(grid.rows):
         tokens = [t for a, found in zip(grid.areas, sheet.inside, strict=True) if a.row == i and a.row_span == 1 for t in found]
-        rows = band_rows(text_lines(tokens)) if tokens and (sheet.open or stacked) else []
+        rows = band_rows(text_lines(tokens)) if tokens and (in_head or sheet.open or stacked) else []
         if in_head and rows:
             head = _leading_names(rows)
             in_head = head == len(rows)

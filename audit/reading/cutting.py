@@ -75,7 +75,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], edges: Borders, form:
     if len(texts) < len(head):
         head = texts
         over = _spans(head, found, edges, [ruled[place[_first(block)]] for block in head])
-    labels = {bisect_right(xs, (c.x0 + c.x1) / 2) - 1 for c in found if c.texts and c.texts >= c.values}
+    labels = {bisect_right(xs, (c.x0 + c.x1) / 2) - 1 for c in found if c.texts >= c.values}
     named = [(block.centre, over[id(block)]) for block in head if labels.intersection(range(*over[id(block)]))]
     ys = list(grid.ys)
     pieces: list[_Piece] = []

@@ -49,9 +49,15 @@ def _is_level(block: Block, phrase: Phrase, found: Sequence[Phrase]) -> bool:
     line = [p for p in found if p is not phrase and abs(p.y0 - phrase.y0) < 2]
     if phrase.is_value or any(_overlap(block, other) for other in line):
         return True
+    low = [other for other in line if not any(_overlap(p, other) and p.y0 < other.y0 - 2 for p in found)]
     if phrase.y0 - block.y1 < _CLOSE * phrase.size:
-        return False
-    return any(not any(_overlap(p, other) and p.y0 < other.y0 - 2 for p in found) for other in line)
+        # as close as the lines of one text: both its neighbours tell
+        beside = (
+            max((p for p in line if p.x1 <= phrase.x0), key=lambda p: p.x1, default=None),
+            min((p for p in line if p.x0 >= phrase.x1), key=lambda p: p.x0, default=None),
+        )
+        return all(any(p is other for other in low) for p in beside)
+    return bool(low)
 
 
 def unwrapped(blocks: Sequence[Block], over: dict[int, Span], together: Callable[[Block, Block], bool]) -> list[Block]:

@@ -8,9 +8,11 @@ from audit.reading.cells import placed
 from audit.reading.cutting import Sheet
 from audit.reading.document import Box
 from audit.reading.lattice import Grid, Line, connected, joined_halves, merged_lines, ruled_grid, same_sides
+from audit.reading.openends import with_body
 from audit.reading.page import PageContent
+from audit.reading.shaded import shaded_grids, shaded_head_edges
 from audit.reading.tokens import TextLine, cell_text, text_lines, tokens
-from audit.reading.unruled import is_open_table, plain_grids, rule_grids, shaded_grids, shaded_head_edges, with_loose
+from audit.reading.unruled import is_open_table, plain_grids, rule_grids, with_loose
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     found: list[Sheet] = []
     boxes: list[Box] = []
     for grid in _ruled_grids(horizontal, vertical, lines):
+        grid = with_body(grid, lines)
         boxes.append(grid.box)
         bars = grid.columns == 1
         if len(grid.areas) == 1 or (bars and not is_open_table(grid, lines, ending)):  # frames around text, charts
@@ -99,7 +102,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))
         lines = text_lines(rest)
-    for grid in shaded_grids(page.fills, lines, [*boxes, *(sheet.grid.box for sheet in found)]):
+    for grid in shaded_grids(page.fills, lines, [*boxes, *(sheet.grid.box for sheet in found)], ending):
         inside, rest = placed(grid, rest)
         found.append(Sheet(grid, inside, open=grid.columns == 1))
         lines = text_lines(rest)

@@ -1,0 +1,103 @@
+"""What speaks for rows of a table where no lines part them: figures that stand in columns, names above them."""
+
+import re
+from collections.abc import Sequence
+
+from audit.reading.bands import row_units
+from audit.reading.captions import is_caption, is_note
+from audit.reading.heads import is_ordinal_row
+from audit.reading.lattice import Line as RuledLine
+from audit.reading.phrases import Phrase, line_phrases
+from audit.reading.tokens import TextLine
+
+# As many figures show whether they form columns.
+_ENOUGH = 60
+# A band without text this high parts two tables; lower ones are blank rows.
+_BLANK_ROW = 30.0
+# Rows of a table without lines stand no further apart than this (in characters).
+_WIDEST_GAP = 3.2
+_LONGEST_NAME = 40
+# A table without any figure has a head, a total and few rows.
+_MOST_BLANK_ROWS = 8
+_AMOUNT = re.compile(r"[.,]\d|\d{4}")
+_TOTAL = re.compile(r"[合总小]\s*计")
+_PROSE = re.compile(r"[。；;]$")
+
+
+def is_no_row(line: TextLine) -> bool:
+    """True for what no row of a table is: the end of a sentence, or a footnote."""
+    return _PROSE.search(line.text) is not None or (is_note(line.text) and len(line_phrases(line)) == 1)
+
+
+def between(lines: Sequence[TextLine], top: float, bottom: float) -> list[TextLine]:
+    """The lines whose middle lies between two heights."""
+    return [line for line in lines if top < line.middle < bottom]
+
+
+def is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> bool:
+    """True when the lines of text between two ruled ones can be rows of the table that these belong to."""
+    if not lines:
+        return lower.at - upper.at < _BLANK_ROW
+    if any(is_caption(line.text) for line in lines):
+        return False
+    width = upper.high - upper.low
+    single = [unit[0] for unit in row_units(lines) if len(unit) == 1]
+    prose = [p for p in single if p.x1 - p.x0 > 0.8 * width or _PROSE.search(p.text)]
+    return len(prose) < max(2, 0.5 * len(lines))
+
+
+def goes_with(block: Sequence[TextLine], above: Sequence[Phrase]) -> bool:
+    """True when most of the figures stand in columns of the figures above."""
+    return in_columns([line_phrases(line) for line in block], above)
+
+
+def in_columns(rows: Sequence[Sequence[Phrase]], above: Sequence[Phrase]) -> bool:
+    """True when most of the rows' figures stand in columns of the figures above."""
+    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
+    aligned = sum(any(_aligned(p, q) for q in above) for p in figures)
+    return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.3 * len(rows)
+
+
+def goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
+    """True when line `k` can be a row below those from `start` on."""
+    line = lines[k]
+    if is_caption(line.text) or is_no_row(line):
+        return False
+    return k == start or line.y0 - lines[k - 1].y1 < _WIDEST_GAP * line.size
+
+
+def is_table(block: Sequence[TextLine]) -> bool:
+    """True when figures form columns: three in one column, two in each of two, or four beside each other."""
+    rows = [line_phrases(line) for line in block]
+    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value][:_ENOUGH]
+    alike = [sum(_aligned(p, q) for q in figures) for p in figures]
+    figured = sum(any(p.is_value for p in row) for row in rows if len(row) > 1)
+    forms_columns = max(alike, default=0) >= 3 or sum(count == 2 for count in alike) >= 4
+    row_of_figures = any(sum(p.is_value for p in row) >= 4 for row in rows)
+    prose = any(_PROSE.search(line.text) for line in block)
+    amounts = any(_AMOUNT.search(p.text) for p in figures)  # a table of contents has page numbers
+    return (forms_columns or row_of_figures) and figured >= 0.3 * len(rows) and amounts and not prose
+
+
+def is_sparse_table(block: Sequence[TextLine]) -> bool:
+    """True for rows below names of columns, where a unit line stands above: most cells, or all of them, can be blank."""
+    units = row_units(block)
+    rows = [row for row in units if not is_ordinal_row([p.text for p in row])]
+    if (
+        not rows
+        or max(map(len, rows[:3])) < 2
+        or any(_PROSE.search(p.text) or len(p.text) > _LONGEST_NAME for row in rows for p in row)
+    ):
+        return False
+    if len(rows) < len(units):  # the columns are numbered
+        return True
+    figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
+    if figures:
+        beside = any(sum(p.is_value for p in row) > 2 for row in rows)
+        below = any(sum(_aligned(p, q) for q in figures) > 1 for p in figures)
+        return (beside or below) and not rows[0][0].is_value
+    return len(rows) <= _MOST_BLANK_ROWS and (max(map(len, rows)) > 2 or _TOTAL.fullmatch(rows[-1][0].text) is not None)
+
+
+def _aligned(a: Phrase, b: Phrase) -> bool:
+    return abs(a.x1 - b.x1) < 2.0 or abs(a.centre - b.centre) < 2.0
