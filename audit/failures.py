@@ -1,5 +1,6 @@
 """Why an input could not be audited, in one line."""
 
+import errno
 import traceback
 from pathlib import Path
 
@@ -23,6 +24,8 @@ def _os_reason(problem: OSError, source: Path) -> str:
         cause = "找不到文件"
     elif isinstance(problem, PermissionError):
         cause = "没有权限"
+    elif problem.errno == errno.ELOOP:
+        cause = "链接指向自身"
     else:
         cause = problem.strerror or str(problem)
     named = problem.filename is not None and Path(problem.filename) != source

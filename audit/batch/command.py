@@ -15,7 +15,13 @@ from audit.batch.store import Store, opened_store
 
 
 def audit_folder(
-    folder: Path, store: Path, engine: str, scheduler: str | None, workers: int, limits: Limits, retry: bool
+    folder: Path,
+    store: Path,
+    engine: str,
+    scheduler: str | None,
+    workers: int,
+    limits: Limits,
+    retry: bool,
 ) -> bool:
     """Run a batch; True when every document has its row. Raises StoreProblem and EngineProblem."""
     folder = folder.absolute()

@@ -1,15 +1,17 @@
-"""The files of a batch: every PDF under a folder, and what it contains."""
+"""The files of a batch: every disclosure under a folder, and what its files contain."""
 
-import hashlib
 import os
 import stat
-from collections.abc import Sequence
 from pathlib import Path
 
 from audit.batch.store import File
 from audit.failures import failure_reason
 from audit.inputs import is_disclosure_name
 from audit.output import file_sha256
+from audit.reading.grouping import groups_of
+
+# Disclosures come in these as well; why they cannot be read is told of each.
+_TOLD = (".ofd", ".rar", ".7z")
 
 
 class NotReadable(Exception):
@@ -29,13 +31,12 @@ def disclosures_under(folder: Path) -> tuple[list[tuple[Path, ...]], list[str]]:
     found: list[tuple[Path, ...]] = []
     for parent, folders, names in os.walk(folder, onerror=note):
         folders.sort()
-        found += ((Path(parent, name),) for name in sorted(names) if is_disclosure_name(name))
+        found += groups_of([Path(parent, name) for name in sorted(names) if is_disclosure_name(name) or _is_told(name)])
     return found, unlisted
 
 
-def joint_sha256(contents: Sequence[str]) -> str:
-    """The sha256 of a disclosure whose files have these."""
-    return contents[0] if len(contents) == 1 else hashlib.sha256("".join(contents).encode()).hexdigest()
+def _is_told(name: str) -> bool:
+    return name.lower().endswith(_TOLD) and not name.startswith(".")
 
 
 def file_of(path: Path, folder: Path) -> File:

@@ -41,7 +41,7 @@ class Limits:
 
     def exceeded(self, job: Job, seconds: float, mebibytes: float) -> str:
         """The limit that is exceeded, in Chinese; "" for none."""
-        timeout = self.timeout * job.disclosures
+        timeout = job.seconds(self.timeout)
         if seconds > timeout:
             return f"超过 {timeout:g} 秒未完成，已终止"
         if mebibytes > self.memory:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from audit.batch.files import NotReadable, content_of, file_of, joint_sha256
+from audit.batch.files import NotReadable, content_of, file_of
 from audit.batch.store import File, Files, Store
 from audit.batch.task import Failed, Job, Lost, Outcome
+from audit.reading.together import joint_sha256
 
 
 class Watcher(Protocol):
@@ -38,7 +39,7 @@ class OpenFiles:
             if not readable:
                 self.watcher.advance()
                 continue
-            sha256 = joint_sha256([content for _, content in files])
+            sha256 = files[0][1] if len(files) == 1 else joint_sha256([content for _, content in files])
             status = self.store.status(sha256, self.program)
             if sha256 in self._by_content:
                 self._by_content[sha256].append(files)

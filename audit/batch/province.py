@@ -18,6 +18,7 @@ SELECT sha256, path, place, program, status, ifnull(title, '') AS title, ifnull(
     ifnull(verified, 0) AS verified, ifnull(unverifiable, 0) AS unverifiable, value, ifnull(difference, '0') AS difference,
     coverage, prior IS NOT NULL AND relations_reason = '' AS compared,
     ifnull(json_array_length(units), 0) * (relations_reason = '') AS units,
+    ifnull(json_extract(model, '$.name'), '') AS model, model_reason,
     (SELECT count(*) FROM root_causes AS r WHERE r.sha256 = results.sha256 AND r.severity = 'error') AS causes
 FROM results ORDER BY place
 """
@@ -41,7 +42,7 @@ class Document:
     """One disclosure, wherever it lies, under the first of its paths. An unread one has no figures.
 
     value: the score; difference: 元; coverage: of "numbers" and "cells"; compared: with last year's
-    units: how many units' it was held against; causes: of errors
+    units: how many units' it was held against; model: the one that has read it, "" where none; causes: of errors
     """
 
     sha256: str
@@ -63,6 +64,8 @@ class Document:
     coverage: Mapping[str, Mapping[str, int]]
     compared: bool
     units: int
+    model: str
+    model_reason: str
     causes: int
     region: tuple[str, str]
 
@@ -146,6 +149,17 @@ class Province:
     @cached_property
     def faulty(self) -> list[Document]:
         return [document for document in self.audited if document.errors]
+
+    @cached_property
+    def read_by_model(self) -> list[Document]:
+        return [document for document in self.audited if document.model]
+
+    @cached_property
+    def unread_by_model(self) -> Counter[str]:
+        """Where a model was asked at all: documents that none has read to the end, by reason."""
+        asked = any(document.model or document.model_reason for document in self.audited)
+        unread = [document for document in self.audited if document.model_reason or not document.model]
+        return Counter(document.model_reason or "未经模型阅读" for document in unread if asked)
 
 
 def province_of(store: Store) -> Province:

@@ -13,7 +13,7 @@ from audit.batch.store import Store
 from audit.checks.prior_year import base_of
 
 _QUERY = """
-SELECT sha256, path, place, title, organization, year, kind, listed, prior, units, relations_reason FROM results
+SELECT sha256, place, title, organization, year, kind, listed, prior, units, relations_reason FROM results
 WHERE status = 'done' AND program = ? AND organization <> '' AND year IS NOT NULL AND kind <> 'unknown'
 """
 _DEPARTMENT = re.compile("部门|汇总")
@@ -22,18 +22,11 @@ _OWN = re.compile("(?:本级|本部|机关)$")
 
 @dataclass(frozen=True)
 class Related:
-    """A document and those it is to be held against: last year's, all units'. Each is the path of its first file."""
+    """A document and those it is held against, last year's and all units' (sha256)."""
 
     sha256: str
-    path: str
-    prior: "Other | None"
-    units: "tuple[Other, ...]"
-
-
-@dataclass(frozen=True)
-class Other:
-    sha256: str
-    path: str
+    prior: str | None = None
+    units: tuple[str, ...] = ()
 
 
 def open_relations(store: Store, program: str, retry: bool) -> Iterator[Related]:
@@ -54,15 +47,14 @@ def open_relations(store: Store, program: str, retry: bool) -> Iterator[Related]
         units = _units(row, families[row.region, row.year, row.kind]) if row.level == "部门" else ()
         if not prior and not units:
             continue
-        held = (prior.sha256 if prior else None, [unit.sha256 for unit in units])
-        if held != (row.prior, json.loads(row.units)) or (retry and row.relations_reason):
-            yield Related(row.sha256, row.path, prior.other if prior else None, tuple(unit.other for unit in units))
+        related = Related(row.sha256, prior.sha256 if prior else None, tuple(unit.sha256 for unit in units))
+        if related != row.held or (retry and row.relations_reason):
+            yield related
 
 
 @dataclass(frozen=True)
 class _Row:
     sha256: str
-    path: str
     place: str
     title: str
     organization: str
@@ -94,8 +86,8 @@ class _Row:
         return (*self.region, self.name, self.level)
 
     @property
-    def other(self) -> Other:
-        return Other(self.sha256, self.path)
+    def held(self) -> Related:
+        return Related(self.sha256, self.prior, tuple(json.loads(self.units)))
 
 
 class _Family:

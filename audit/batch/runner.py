@@ -11,7 +11,7 @@ from audit.batch.files import disclosures_under, file_of
 from audit.batch.open_files import OpenFiles, Watcher
 from audit.batch.relations import Related, open_relations
 from audit.batch.store import Store
-from audit.batch.task import Failed, Job, Lost, Outcome, program_version
+from audit.batch.task import Audited, Failed, Job, Lost, Outcome, program_version
 
 # Jobs in, outcomes out, in the order they end.
 Engine = Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]]
@@ -19,7 +19,7 @@ Engine = Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]]
 
 @dataclass(frozen=True)
 class Batch:
-    """One run: what it works with, and what stands in for last year's."""
+    """One run: what it works on, and with what."""
 
     folder: Path
     store: Store
@@ -61,26 +61,26 @@ def _audit(batch: Batch, groups: Sequence[Sequence[Path]]) -> None:
 
 def _hold_against_others(batch: Batch) -> None:
     """Audit each document anew beside those that answer to it. Where that fails, the former result stays."""
-    related = {_job(batch.store, found): found for found in open_relations(batch.store, batch.program, batch.retry)}
-    if not related:
+    jobs = {_job(batch.store, found): found for found in open_relations(batch.store, batch.program, batch.retry)}
+    if not jobs:
         return
-    batch.watcher.begin("与上年、所属单位文件比较", len(related))
-    for job, outcome in batch.engine(related):
-        _settle_relations(batch, related[job], outcome)
+    batch.watcher.begin("与上年、所属单位文件比较", len(jobs))
+    for job, outcome in batch.engine(jobs):
+        related = jobs[job]
+        if problem := _problem(outcome, related):
+            batch.store.put_relations_problem(related.sha256, related.prior, related.units, problem)
+        elif isinstance(outcome, Audited):
+            batch.store.put_audited([], outcome, batch.program, related.prior, related.units)
         batch.watcher.advance()
 
 
 def _job(store: Store, related: Related) -> Job:
-    prior = store.paths(related.prior.path) if related.prior else ()
-    return Job(store.paths(related.path), prior, tuple(store.paths(unit.path) for unit in related.units))
+    prior = store.paths(related.prior) if related.prior else ()
+    return Job(store.paths(related.sha256), prior, tuple(map(store.paths, related.units)))
 
 
-def _settle_relations(batch: Batch, related: Related, outcome: Outcome) -> None:
-    prior = related.prior.sha256 if related.prior else None
-    units = [unit.sha256 for unit in related.units]
+def _problem(outcome: Outcome, related: Related) -> str:
+    """Why an outcome does not count, in Chinese; "" where it does."""
     if isinstance(outcome, Failed | Lost):
-        batch.store.put_relations_problem(related.sha256, prior, units, outcome.reason)
-    elif outcome.document["sha256"] == related.sha256:
-        batch.store.put_audited([], outcome, batch.program, prior, units)
-    else:
-        batch.store.put_relations_problem(related.sha256, prior, units, "核查过程中文件有改动")
+        return outcome.reason
+    return "" if outcome.document["sha256"] == related.sha256 else "核查过程中文件有改动"

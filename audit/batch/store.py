@@ -10,8 +10,9 @@ A driver that is killed at any moment leaves whole documents only. What schema 2
   version of audit that made the row; `status` is `done`, `failed` (it cannot be audited) or `quarantined` (twice it
   killed its worker or exceeded a limit), `reason` says why. `facts`, `score` and `coverage` are JSON, as in `report.json`;
   `listed` is a JSON array of the units that it says its department is made of. `prior` (a sha256) and `units` (a JSON
-  array of them) are the documents that it was to be held against, `relations_reason` why that failed. `model` is JSON, as
-  in `report.json`, null where no model has read it; `model_reason` says why none did, or not all.
+  array of them) are the documents that it was to be held against, `relations_reason` why that failed. `model` is JSON as
+  in `report.json`, with the `scope` of its questions and the `cost` (null where unknown); it is null where no model has
+  read the document; `model_reason` says why none did, or not all.
 - `findings`: those contradicted or unverifiable, in the report's order, whole as JSON; `root` is the number of the root
   cause of a contradicted one.
 - `root_causes`, and `verified`: how many findings of each check were verified.
@@ -151,9 +152,10 @@ class Store:
         query = "SELECT * FROM files WHERE lead = ? ORDER BY number"
         return self.connection.execute(query, (files[0][0].path,)).fetchall() == list(_rows(files, sha256))
 
-    def paths(self, lead: str) -> tuple[str, ...]:
-        """The files of the disclosure whose first file is `lead`, in order."""
-        rows = self.connection.execute("SELECT path FROM files WHERE lead = ? ORDER BY number", (lead,))
+    def paths(self, sha256: str) -> tuple[str, ...]:
+        """The files of a disclosure, in order, in the first of its places."""
+        lead = "SELECT min(lead) FROM files WHERE disclosure = ?"
+        rows = self.connection.execute(f"SELECT path FROM files WHERE lead = ({lead}) ORDER BY number", (sha256,))
         return tuple(path for (path,) in rows)
 
     def status(self, sha256: str, program: str) -> str | None:
@@ -195,7 +197,11 @@ class Store:
         with self.connection:
             self._put_document(places, sha256, program, "done", "")
             self.connection.execute(
-                "UPDATE documents SET (facts, score, coverage, listed, prior, units) = (?, ?, ?, ?, ?, ?) WHERE sha256 = ?",
+                """
+                UPDATE documents
+                SET (facts, score, coverage, listed, prior, units) = (?, ?, ?, ?, ?, ?)
+                WHERE sha256 = ?
+                """,
                 (
                     *map(_json, (audited.document, audited.score, audited.coverage, audited.listed)),
                     prior,
@@ -245,7 +251,9 @@ class Store:
 
     def _put_files(self, places: Iterable[Files], sha256: str) -> None:
         for files in places:
-            self.connection.execute("DELETE FROM files WHERE lead = ?", (files[0][0].path,))
+            # what they were parts of before is no more
+            together = "DELETE FROM files WHERE lead = (SELECT lead FROM files WHERE path = ?)"
+            self.connection.executemany(together, [(file.path,) for file, _ in files])
             self.connection.executemany(_PUT_FILE, _rows(files, sha256))
 
     def _text(self, query: str, *arguments: object) -> str | None:

@@ -5,7 +5,7 @@ cannot be pickled.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from audit import __version__
 from audit.batch.members import listed_units
 from audit.failures import failure_reason
 from audit.findings import Report
+from audit.output import file_sha256
 from audit.pipeline import audited_document
-from audit.reading import read_document
+from audit.reading import read_document, read_together
 from audit.reading.document import Document
+from audit.reading.together import joint_sha256
 from audit.report.selection import severity_of
 
 
@@ -34,10 +36,9 @@ class Job:
     def name(self) -> str:
         return self.files[0]
 
-    @property
-    def disclosures(self) -> int:
-        """How many are read: what it may take grows with them."""
-        return 1 + bool(self.prior) + len(self.units)
+    def seconds(self, each: float) -> float:
+        """What it may take: so long for each disclosure that is read."""
+        return each * (1 + bool(self.prior) + len(self.units))
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,20 @@ def audited_or_reason(job: Job) -> Outcome:
         document = _read(job.files)
         units = (_read(files) for files in job.units)
         audited = audited_document(document, prior=_read(job.prior) if job.prior else None, units=units)
+        if not audited.report.numbers and not audited.report.tables:
+            # what a broken link leaves behind
+            return Failed("其中没有数字和表格，不像预决算公开文件")
         return condensed(audited.report, listed_units(document))
     except Exception as problem:
         return Failed(failure_reason(problem, Path(job.name)))
 
 
 def _read(files: tuple[str, ...]) -> Document:
-    return read_document(Path(files[0]))
+    paths = [Path(file) for file in files]
+    if len(paths) == 1:
+        return read_document(paths[0])
+    # a file that cannot be read, and is told so, is a part of the disclosure all the same
+    return replace(read_together(paths), sha256=joint_sha256([file_sha256(path) for path in paths]))
 
 
 def program_version() -> str:

@@ -39,7 +39,7 @@ def write_workbook(store: Store, province: Province, path: Path) -> None:
         book,
         "文件",
         {"城市": 14, "县区": 14, "单位": 32, "年度": 8, "类别": 8, "错误": 8, "原因": 8, "警告": 8, "待核": 8, "已核对": 8,
-         "评分": 8, "差额（元）": 20, "与上年比较": 10, "文件": 60},
+         "评分": 8, "差额（元）": 20, "与上年比较": 10, "所属单位": 10, "模型": 30, "文件": 60},
         map(_document, province.audited),
     )  # fmt: skip
     _sheet(
@@ -72,8 +72,10 @@ def _document(document: Document) -> Sequence[Value]:
     kind = KINDS.get(document.kind, "")
     counts = (document.errors, document.causes, document.warnings, document.unverifiable, document.verified, document.value)
     compared = "是" if document.compared else ""
+    model = document.model_reason or document.model
+    related = (compared, document.units or None, model)
     name = document.organization
-    return (*document.region, name, document.year, kind, *counts, document.difference, compared, document.path)
+    return (*document.region, name, document.year, kind, *counts, document.difference, *related, document.path)
 
 
 def _contradictions(store: Store, documents: Iterable[Document]) -> Iterator[Sequence[Value]]:

@@ -63,6 +63,13 @@ def test_limits_and_deaths_cost_only_their_own_documents(scheduler: str) -> None
     }
 
 
+def test_a_document_that_eats_memory_costs_only_itself(scheduler: str) -> None:
+    with connected(scheduler) as client:
+        outcomes = dict(cluster_outcomes(client, map(job_of, ["a", "eat", "b"]), Limits(timeout=120, memory=350), steered))
+    told = {job.name: getattr(outcome, "reason", "audited") for job, outcome in outcomes.items()}
+    assert told == {"a": "audited", "b": "audited", "eat": "内存超过 350 MB，已终止"}
+
+
 def test_a_batch_survives_a_worker_killed_in_the_middle(scheduler: str, tmp_path: Path) -> None:
     folder = disclosures(tmp_path / "disclosures", 60)
     store = tmp_path / "province.db"

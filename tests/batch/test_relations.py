@@ -43,7 +43,7 @@ class Shelf:
     @property
     def units(self) -> dict[str, tuple[str, ...]]:
         related = open_relations(self.store, "1", retry=False)
-        return {found.sha256: tuple(unit.sha256 for unit in found.units) for found in related}
+        return {found.sha256: found.units for found in related}
 
 
 @pytest.fixture

@@ -89,16 +89,20 @@ def test_broken_files_have_their_reasons_and_change_nothing_for_the_others(folde
         alone = contents(undisturbed)
     broken = broken_files(folder)
     os.mkfifo(folder / "pipe.pdf")
+    (folder / "circle.pdf").symlink_to(folder / "circle.pdf")
+    (folder / "old.ofd").write_bytes(b"PK\x03\x04")
     (folder / "notes.txt").write_text("no disclosure")
     (folder / ".hidden.pdf").write_text("no disclosure")
     run(folder, store)
     told = results(store)
-    assert set(told) == {"000.pdf", "001.pdf", "002.pdf", "pipe.pdf", *broken}
+    assert set(told) == {"000.pdf", "001.pdf", "002.pdf", "pipe.pdf", "circle.pdf", "old.ofd", *broken}
     for name, words in broken.items():
         assert told[name][0] == "failed"
         assert words in told[name][1]
         assert name not in told[name][1]
     assert told["pipe.pdf"] == ("failed", "不是普通文件")
+    assert told["circle.pdf"] == ("failed", "链接指向自身")
+    assert told["old.ofd"][0] == "failed" and "OFD" in told["old.ofd"][1]
     together = contents(store)
     for table in ("findings", "root_causes", "verified"):
         assert together[table] == alone[table]
@@ -118,6 +122,12 @@ def test_defects_of_the_program_cost_one_document(folder: Path, store: Store, mo
     assert told["000.pdf"][0] == told["002.pdf"][0] == "done"
     assert told["001.pdf"][0] == "failed"
     assert "RuntimeError: defect" in told["001.pdf"][1]
+
+
+def test_an_error_page_under_the_name_of_a_disclosure_is_told(folder: Path, store: Store) -> None:
+    (folder / "000.pdf").write_text("<!DOCTYPE html><html><body><h1>页面不存在</h1></body></html>", encoding="utf-8")
+    run(folder, store)
+    assert results(store)["000.pdf"] == ("failed", "其中没有数字和表格，不像预决算公开文件")
 
 
 def test_what_is_in_the_store_is_not_audited_again(folder: Path, store: Store) -> None:
