@@ -27,14 +27,15 @@ def annotated_copies(report: Report, sources: Sequence[Path]) -> dict[str, bytes
                 for file in report.document.files:
                     if file.source in by_name and (made := _copy(report_of(report, file), file.source, by_name[file.source])):
                         copies[f"{NAME}-{Path(file.source).stem}.{made[0]}"] = made[1]
-            elif len(members) == 1 and _is_unchanged(report, sources) and (made := _copy(report, None, members[0])):
+            elif len(members) == 1 and is_unchanged(report, sources) and (made := _copy(report, None, members[0])):
                 copies[f"{NAME}.{made[0]}"] = made[1]
     except (UnreadableSource, OSError):
         return copies
     return copies
 
 
-def _is_unchanged(report: Report, sources: Sequence[Path]) -> bool:
+def is_unchanged(report: Report, sources: Sequence[Path]) -> bool:
+    """Whether the sources still are what was audited; of a folder it is not asked."""
     contents = [sha256(source.read_bytes()).hexdigest() for source in sources if source.is_file()]
     return not contents or joint_sha256(contents) == report.document.sha256
 

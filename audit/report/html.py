@@ -16,9 +16,10 @@ from markupsafe import Markup, escape
 
 from audit import __version__
 from audit.findings import Evidence, Finding, Report, RootCause
-from audit.report.pictures import Picture, finding_pictures, opened_source
+from audit.report.pictured import pictured_pdfs
+from audit.report.pictures import Picture
 from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, faults, reminders, severity_of, spot_of
-from audit.report.sheet_pictures import PagePicture, page_pictures
+from audit.report.sheet_pictures import PagePicture
 from audit.report.words import (
     KINDS,
     SEVERITIES,
@@ -82,28 +83,29 @@ class Cause:
         return materiality is not None and self.difference is not None and self.difference < materiality
 
 
-def report_html(report: Report, pdf: Path | None, materiality: Decimal | None = None) -> bytes:
+def report_html(report: Report, source: Path | Sequence[Path] | None, materiality: Decimal | None = None) -> bytes:
     """The content of `report.html`."""
     # half a surrogate pair, as broken fonts yield, is no character of UTF-8
-    return html_report(report, pdf, materiality).encode("utf-8", "replace")
+    return html_report(report, source, materiality).encode("utf-8", "replace")
 
 
-def html_report(report: Report, pdf: Path | None, materiality: Decimal | None = None) -> str:
-    """The page; pictures are cut from `pdf`, or left out with a word where it is not (or no longer) what was audited.
+def html_report(report: Report, source: Path | Sequence[Path] | None, materiality: Decimal | None = None) -> str:
+    """The page; pictures are cut from the PDFs of `source`, or left out with a word where none is still what was audited.
 
     materiality: in 元; causes whose differences all fall below it come last, folded
     """
-    source = opened_source(pdf, report.document.sha256) if pdf is not None else None
-    if source is None:
-        return _page(report, None, (), materiality)
-    with source:
+    sources = [source] if isinstance(source, Path) else source or []
+    with pictured_pdfs(report, sources) as pictured:
+        if not pictured:
+            return _page(report, None, (), materiality)
         pictures: dict[str, list[Picture]] = {}
         left = _MOST_PICTURES
         for findings in (group for cause in report.root_causes for group in _by_figure(cause, report)):
-            cut = finding_pictures(source, report, findings)[:left] if left else []
+            cut = [picture for each in pictured for picture in each.of_findings(findings)] if left else []
+            cut = sorted(cut, key=lambda picture: not picture.shows_fault)[:left]
             pictures[findings[0].id] = cut
             left -= len(cut)
-        pages = page_pictures(source, report)
+        pages = [page for each in pictured for page in each.of_pages()]
     return _page(report, pictures, pages, materiality)
 
 

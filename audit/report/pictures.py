@@ -63,11 +63,19 @@ class Strip:
 
 @dataclass(frozen=True)
 class Picture:
-    """Strips of one page, from top to bottom; above them, where the table goes on there, its head from `head_page`."""
+    """Strips of one page, from top to bottom; above them, where the table goes on there, its head from `head_page`.
+
+    `file` is given where the disclosure has several.
+    """
 
     page: int
     strips: tuple[Strip, ...]
     head_page: int | None = None
+    file: str | None = None
+
+    @property
+    def shows_fault(self) -> bool:
+        return any(mark.role == "fault" for strip in self.strips for mark in strip.marks)
 
     @property
     def svg(self) -> str:

@@ -31,6 +31,7 @@ class PagePicture:
     page: int
     svg: Markup
     contradicted: int
+    file: str | None = None
 
 
 def page_pictures(pdf: pymupdf.Document, report: Report) -> list[PagePicture]:

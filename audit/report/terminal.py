@@ -1,6 +1,5 @@
 """The report on a terminal: the causes of errors first, then what was checked and where the files are."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,6 +28,7 @@ _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "dim"}
 _REMINDERS = 10
 # columns of one: three lines of a narrow terminal
 _REMINDER_WIDTH = 200
+_PLACES = 4
 # what the columns beside the file name take in an overview
 _COUNTS_WIDTH = 46
 
@@ -95,10 +95,15 @@ def _reminder_lines(report: Report, width: int) -> Iterator[Text]:
         return
     yield Text()
     yield Text(f"提醒 {len(findings)} 条（不计入矛盾）", "yellow")
-    told = Counter(f"{_place(finding)}　{plain(finding.message)}" for finding in findings)
-    for words, count in list(told.items())[:_REMINDERS]:
-        times = f"（{count} 处）" if count > 1 else ""
-        for number, line in enumerate(wrapped(shortened(words, _REMINDER_WIDTH) + times, width - 5)):
+    told: dict[str, list[str]] = {}
+    for finding in findings:
+        told.setdefault(plain(finding.message), []).append(_place(finding))
+    for message, places in list(told.items())[:_REMINDERS]:
+        times = f"（{len(places)} 处）" if len(places) > 1 else ""
+        distinct = list(dict.fromkeys(places))
+        others = "等" if len(distinct) > _PLACES else ""
+        words = shortened(f"{'、'.join(distinct[:_PLACES])}{others}　{message}", _REMINDER_WIDTH)
+        for number, line in enumerate(wrapped(words + times, width - 5)):
             yield Text(("     " if number else "  ") + line)
     if len(told) > _REMINDERS:
         yield Text(f"  其余 {len(told) - _REMINDERS} 条见报告")

@@ -45,8 +45,7 @@ def _content(name: str, audited: "Audited", sources: Sequence[Path], materiality
         case "html":
             from audit.report.html import report_html
 
-            pictured = audited.report.document.pages is not None and not audited.report.document.files
-            return report_html(audited.report, sources[0] if pictured else None, materiality)
+            return report_html(audited.report, sources, materiality)
         case "xlsx":
             from audit.report.workpaper import workpaper
 
