@@ -3,8 +3,9 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -15,6 +16,8 @@ from audit.console import NEAREST
 from audit.report.views import FORMATS
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from audit.pipeline import Audited
     from audit.proposals.settings import ModelSettings
     from audit.report.terminal import Outcome
@@ -80,15 +83,29 @@ def run(
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
     ] = None,
     model: Annotated[
-        str, typer.Option("--model", metavar="none|openai:NAME", help="规则未能核对的数字再问此模型；缺省不用模型，也不联网。")
+        str,
+        typer.Option(
+            "--model",
+            metavar="none|openai:NAME|anthropic:NAME|ollama:NAME|gguf:FILE",
+            help="规则未能核对的数字再问此模型；缺省不用模型，也不联网。",
+        ),
     ] = "none",
     base_url: Annotated[
         str | None,
-        typer.Option("--base-url", metavar="URL", help="兼容 OpenAI 接口的服务地址；密钥取自环境变量 OPENAI_API_KEY。"),
+        typer.Option("--base-url", metavar="URL", help="模型服务的地址；密钥取自环境变量 OPENAI_API_KEY 或 ANTHROPIC_API_KEY。"),
     ] = None,
     scope: Annotated[
-        str, typer.Option("--scope", metavar="residue", help="问模型的范围：residue，只问规则未能核对的数字。")
-    ] = "residue",
+        str | None,
+        typer.Option(
+            "--scope",
+            metavar="residue|all",
+            help="问模型的范围：residue（缺省）只问规则未能核对的数字；all 全部再读一遍，与规则不一致之处只作提示。",
+        ),
+    ] = None,
+    model_set: Annotated[
+        list[str] | None,
+        typer.Option("--model-set", metavar="NAME=VALUE", help="模型的其他设置，可重复给出；也可写在 audit.toml 或环境变量中。"),
+    ] = None,
     materiality: Annotated[
         Decimal | None,
         typer.Option(
@@ -116,19 +133,20 @@ def run(
     sources, all_found = (paths[:1], True) if together else _sources(paths)
     if prior is not None and len(sources) > 1:
         _fail("--prior 只能与一个文件一起使用")
-    asked = _chosen_model(model, base_url, scope)
+    asked = _chosen_model(model, base_url, scope, model_set or [])
     contested = contested_stems(sources)
     console = Console(highlight=False, markup=False, emoji=False)
 
-    def audited(source: Path) -> Outcome:
+    def audited(source: Path) -> "Audited":
         if together:
             from audit.pipeline import audited_together
 
-            result = audited_together(paths, completeness=not no_completeness, prior=prior, model=asked)
-        else:
-            from audit.pipeline import audited_file
+            return audited_together(paths, completeness=not no_completeness, prior=prior)
+        from audit.pipeline import audited_file
 
-            result = audited_file(source, completeness=not no_completeness, prior=prior, model=asked)
+        return audited_file(source, completeness=not no_completeness, prior=prior)
+
+    def written(result: "Audited", source: Path) -> Outcome:
         report = result.report
         if report.model is not None and len(sources) > 1:
             for note in report.document.notes:
@@ -138,9 +156,10 @@ def run(
         )
 
     outcomes: list[Outcome] = []
-    for number, source in enumerate(sources, start=1):
-        with Console(stderr=True).status(f"{number}/{len(sources)} {source.name}", spinner="line"):
-            outcomes.append(_attempted(audited, source) or Outcome(source, None))
+    with Console(stderr=True).status("", spinner="line") as status:
+        for source, result in _audited(sources, audited, asked, status.update):
+            outcome = _attempted(partial(written, result), source) if result is not None else None
+            outcomes.append(outcome or Outcome(source, None))
     if len(sources) == 1:
         print_report(console, outcomes[0])
     elif sources:
@@ -238,23 +257,56 @@ def _chosen_formats(text: str) -> list[str]:
     return chosen
 
 
-def _chosen_model(model: str, base_url: str | None, scope: str) -> "ModelSettings | None":
+def _chosen_model(model: str, base_url: str | None, scope: str | None, others: Sequence[str]) -> "ModelSettings | None":
     """The model that the options ask for, its prompts in order; who will receive text is told before anything is sent."""
-    if scope != "residue":
-        _fail(f"--scope {scope}：目前只有 residue（只问规则未能核对的数字）")
-    if model == "none" and base_url is None:
+    if model == "none" and base_url is None and not others:
         return None
+    from audit.proposals.endpoint import check_usable
     from audit.proposals.prompt import load_prompts
-    from audit.proposals.settings import ModelUnusable, model_settings
+    from audit.proposals.settings import ModelUnusable, flags_of, model_settings
 
     try:
-        settings = model_settings(model, base_url)
+        settings = model_settings(model, flags_of(base_url, scope, others))
+        if settings is None:
+            return None
+        check_usable(settings)
         load_prompts()
     except ModelUnusable as problem:
         _fail(str(problem))
-    if settings is not None:
-        _tell(f"规则未能核对的段落和相关的表格数字将发送给 {settings.host}（模型 {settings.name}）")
+    text = "含有数字的段落" if settings.scope == "all" else "规则未能核对的段落"
+    if settings.base_url:
+        _tell(f"{text}和相关的表格数字将发送给 {settings.host}（模型 {settings.name}）")
+    else:
+        _tell(f"{text}由本机的模型 {settings.name} 阅读，不发送到别处")
     return settings
+
+
+def _audited(
+    sources: Sequence[Path],
+    audited: Callable[[Path], "Audited"],
+    settings: "ModelSettings | None",
+    under_way: Callable[[str], None],
+) -> "Iterator[tuple[Path, Audited | None]]":
+    """Each source with its result, None where it failed; while a model is asked about one, the next ones are audited."""
+
+    def attempted(numbered: tuple[int, Path]) -> "Audited | None":
+        number, source = numbered
+        under_way(f"{number}/{len(sources)} {source.name}")
+        return _attempted(audited, source)
+
+    numbered = list(enumerate(sources, start=1))
+    if settings is None:
+        yield from ((source, attempted((number, source))) for number, source in numbered)
+        return
+    from audit.ahead import ahead
+    from audit.pipeline import with_model
+
+    for (_, source), reading in ahead(numbered, attempted, partial(with_model, settings=settings), settings.concurrency):
+        yield source, _attempted(partial(_result_of, reading), source) if reading is not None else None
+
+
+def _result_of(reading: "Future[T]", source: Path) -> T:
+    return reading.result()
 
 
 def _sources(paths: Sequence[Path]) -> tuple[list[Path], bool]:

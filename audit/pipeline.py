@@ -1,6 +1,7 @@
 """One document from file to report: read → understand → check → judge → report."""
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +21,25 @@ from audit.report.tables import reported_table
 from audit.statements.read import read_statements
 from audit.verdicts.assembly import findings_of, money_at_stake
 from audit.verdicts.context import context_of
-from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, open_numbers, score_of
+from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, open_numbers, score_of, settled_numbers
 from audit.verdicts.judge import judge
 
 if TYPE_CHECKING:
+    from audit.proposals.propose import Proposals
     from audit.proposals.settings import ModelSettings
+    from audit.proposals.spending import Allowance, Spent
+    from audit.verdicts.causes import Context
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What the deterministic report was made from, and a model's proposals are held against."""
+
+    understood: Understanding
+    facts: Facts
+    asserted: Sequence[Equation]
+    context: "Context"
+    ledger: Ledger
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +48,13 @@ class Audited:
 
     report: Report
     equations: dict[str, Equation]
+    basis: Basis | None = None
+    proposals: "Proposals | None" = None
+
+    @property
+    def spent(self) -> "Spent | None":
+        """What its model pass cost, None without one."""
+        return self.proposals.spent if self.proposals is not None else None
 
 
 def audit_file(
@@ -118,21 +140,6 @@ def audited_document(
         ledger.enter(judgement.equation.operands, finding, judgement.root.culprit if judgement.root else None)
     for remark, finding in zip(remarks, findings[len(judgements) :], strict=True):
         ledger.enter(remark.operands, finding, None)
-    # the score is of what needs no model
-    score = score_of(findings, money_at_stake(judgements))
-    use = None
-    if model is not None:
-        from audit.proposals.propose import propose
-
-        proposals = propose(understood, facts, equations, context, open_numbers(understood.paragraphs, ledger, findings), model)
-        findings += proposals.findings
-        root_causes += proposals.root_causes
-        notes += proposals.notes
-        use = proposals.use
-        for judgement, finding in zip(proposals.judgements, proposals.findings, strict=True):
-            touched = [operand for operand in judgement.equation.operands if operand in proposals.open]
-            ledger.enter(touched, finding, judgement.root.culprit if judgement.root else None)
-            judged[finding.id] = judgement.equation
     numbers = number_statuses(understood.paragraphs, ledger)
     cells = [cell_statuses(s.table, s.figures, ledger) for s in understood.statements]
     report = Report(
@@ -145,10 +152,46 @@ def audited_document(
             for s, statuses in zip(understood.statements, cells, strict=True)
         ],
         coverage=coverage_of(numbers, cells),
-        score=score,
-        model=use,
+        # of what needs no model
+        score=score_of(findings, money_at_stake(judgements)),
     )
-    return Audited(report, judged)
+    audited = Audited(report, judged, Basis(understood, facts, equations, context, ledger))
+    return with_model(audited, model) if model is not None else audited
+
+
+def with_model(audited: Audited, settings: "ModelSettings", allowance: "Allowance | None" = None) -> Audited:
+    """What a model's proposals add to a document audited without one; the deterministic findings and the score stay.
+
+    allowance: what this document may still spend, without limit if None; no call begins that could overstep it.
+    Raises ModelUnusable where the prompts are broken or the model's package is missing, never for what an endpoint does.
+    Documents may be read by several threads at a time: they share the model's connections and its rate limit.
+    """
+    from audit.proposals.propose import propose
+    from audit.proposals.spending import Allowance
+
+    basis, report = audited.basis, audited.report
+    assert basis is not None, "audited without a model in this process"
+    paragraphs = basis.understood.paragraphs
+    unread = open_numbers(paragraphs, basis.ledger, report.findings)
+    settled = settled_numbers(paragraphs, basis.ledger, unread)
+    proposals = propose(
+        basis.understood, basis.facts, basis.asserted, basis.context, unread, settled, settings, allowance or Allowance()
+    )
+    ledger, equations = deepcopy(basis.ledger), dict(audited.equations)
+    for judgement, finding in zip(proposals.judgements, proposals.findings, strict=True):
+        touched = [operand for operand in judgement.equation.operands if operand in proposals.open]
+        ledger.enter(touched, finding, judgement.root.culprit if judgement.root else None)
+        equations[finding.id] = judgement.equation
+    numbers = number_statuses(paragraphs, ledger)
+    added = {
+        "findings": [*report.findings, *proposals.findings],
+        "root_causes": [*report.root_causes, *proposals.root_causes],
+        "numbers": numbers,
+        "coverage": coverage_of(numbers, [table.statuses for table in report.tables]),
+        "document": report.document.model_copy(update={"notes": [*report.document.notes, *proposals.notes]}),
+        "model": proposals.use,
+    }
+    return Audited(report.model_copy(update=added), equations, basis, proposals)
 
 
 def understand(document: Document, facts: Facts) -> Understanding:

@@ -1,7 +1,7 @@
-"""What goes into a question: a stretch of text with numbers left over, and the figures its words may speak of."""
+"""What goes into a question: a stretch of text with numbers to relate, and the figures its words may speak of."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audit.claims.grammar import ReadParagraph
@@ -11,6 +11,7 @@ from audit.claims.subjects import comparable
 from audit.proposals.labels import Labelled, Labels, core
 
 _MOST_FIGURES = 20
+_MOST_FIGURES_TOGETHER = 30
 _LONGEST_TEXT = 800
 # a "sentence" beyond this is no prose
 _LONGEST_SENTENCE = 3000
@@ -18,7 +19,7 @@ _LONGEST_SENTENCE = 3000
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """paragraph.text[start:end] with the numbers nothing has accounted for, and the figures on offer by their ids."""
+    """paragraph.text[start:end] with the numbers it is about, and the figures on offer by their ids."""
 
     read: ReadParagraph
     start: int
@@ -30,10 +31,55 @@ class Question:
     def text(self) -> str:
         return self.read.paragraph.text[self.start : self.end]
 
+
+@dataclass(frozen=True, eq=False)
+class Exchange:
+    """Questions that share one request, and the figures on offer in it."""
+
+    questions: tuple[Question, ...]
+    offered: Mapping[str, Labelled]
+
+    @property
+    def printed(self) -> list[str]:
+        """The amounts and rates that the texts print, whether asked about or not."""
+        return [
+            question.read.paragraph.text[n.mention.start : n.mention.end]
+            for question in self.questions
+            for n in question.read.numerals
+            if n.kind in ("amount", "rate") and question.start <= n.mention.start < question.end
+        ]
+
     @property
     def figure_lines(self) -> list[str]:
         """`F12 | table | row | column | value | unit`, a line for each figure on offer."""
         return [figure_line(identity, labelled) for identity, labelled in self.offered.items()]
+
+
+def exchanges(asked: Sequence[Question], together: int) -> list[Exchange]:
+    """The questions, neighbours sharing a request while their texts have no more than `together` characters in all."""
+    groups: list[list[Question]] = []
+    for question in asked:
+        group = groups[-1] if groups else []
+        joined = [*group, question]
+        if group and sum(len(q.text) for q in joined) <= together and len(_figures(joined)) <= _MOST_FIGURES_TOGETHER:
+            group.append(question)
+        else:
+            groups.append([question])
+    return [_exchange(group) for group in groups]
+
+
+def _figures(asked: Sequence[Question]) -> list[Labelled]:
+    """Those on offer in any of them, each once."""
+    return list({id(labelled): labelled for question in asked for labelled in question.offered.values()}.values())
+
+
+def _exchange(group: Sequence[Question]) -> Exchange:
+    offered = _by_id(_figures(group))
+    return Exchange(tuple(replace(question, offered=offered) for question in group), offered)
+
+
+def _by_id(figures: Sequence[Labelled]) -> dict[str, Labelled]:
+    return {f"F{n}": labelled for n, labelled in enumerate(figures, start=1)}
 
 
 def figure_line(identity: str, labelled: Labelled) -> str:
@@ -42,18 +88,18 @@ def figure_line(identity: str, labelled: Labelled) -> str:
     return " | ".join((identity, figure.table.title, row, figure.column_label, figure.number.text, figure.number.unit))
 
 
-def questions(paragraphs: Sequence[ReadParagraph], open_numbers: frozenset[Mention], labels: Labels) -> Iterator[Question]:
-    """One for each stretch of a paragraph that holds open numbers which could be related to anything."""
+def questions(paragraphs: Sequence[ReadParagraph], numbers: Collection[Mention], labels: Labels) -> Iterator[Question]:
+    """One for each stretch of a paragraph that holds some of the numbers and could relate them to anything."""
     for read in paragraphs:
         for start, end in _stretches(read.paragraph.text):
             inside = [n.mention for n in read.numerals if start <= n.mention.start < end and n.kind in ("amount", "rate")]
-            left_over = tuple(mention for mention in inside if mention in open_numbers)
-            if not left_over or end - start > _LONGEST_SENTENCE:
+            asked = tuple(mention for mention in inside if mention in numbers)
+            if not asked or end - start > _LONGEST_SENTENCE:
                 continue
             closest = _closest(labels, read.paragraph.text[start:end], read.section.headings[-2:])
-            offered = {f"F{n}": labelled for n, labelled in enumerate(closest, start=1)}
+            offered = _by_id(closest)
             if offered or len(inside) > 1:
-                yield Question(read, start, end, left_over, offered)
+                yield Question(read, start, end, asked, offered)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from audit.claims.numerals import document_numerals
 from audit.prompts_folder import prompts_folder
-from audit.proposals.candidates import Question
-from audit.proposals.chat import Messages
+from audit.proposals.candidates import Exchange, Question
+from audit.proposals.endpoint import Messages
 from audit.proposals.schema import Answer
 from audit.proposals.settings import ModelUnusable
 from audit.reading.document import Paragraph
@@ -24,19 +24,25 @@ class Prompts:
     system: str
     repair: str
 
-    def messages(self, question: Question) -> Messages:
+    def messages(self, exchange: Exchange) -> Messages:
         """The document's text goes in as JSON, so that nothing in it can pass for the end of the data."""
-        headings = [heading for heading in question.read.section.headings if heading != question.text]
-        numbers = [question.read.paragraph.text[m.start : m.end] for m in question.open]
-        return [("system", self.system), ("user", shown(headings, question.text, numbers, question.figure_lines))]
+        passages = [_passage(question) for question in exchange.questions]
+        asked = passages[0] if len(passages) == 1 else {"passages": passages}
+        return [("system", self.system), ("user", _json(asked | {"figures": exchange.figure_lines}))]
 
     def repairing(self, messages: Messages, answer: str, problem: str) -> Messages:
         return [*messages, ("assistant", answer or "{}"), ("user", self.repair.replace("{problem}", problem))]
 
 
-def shown(headings: Sequence[str], text: str, numbers: Sequence[str], figures: Sequence[str]) -> str:
-    """The question as the model sees it."""
-    return _json({"headings": list(headings[-3:]), "text": text, "numbers": list(numbers), "figures": list(figures)})
+def _passage(question: Question) -> dict[str, Any]:
+    headings = [heading for heading in question.read.section.headings if heading != question.text]
+    numbers = [question.read.paragraph.text[m.start : m.end] for m in question.open]
+    return _shown(headings, question.text, numbers)
+
+
+def _shown(headings: Sequence[str], text: str, numbers: Sequence[str]) -> dict[str, Any]:
+    """A stretch of text as the model sees it."""
+    return {"headings": list(headings[-3:]), "text": text, "numbers": list(numbers)}
 
 
 def load_prompts() -> Prompts:
@@ -62,7 +68,7 @@ def _example(number: int, example: dict[str, Any]) -> str:
     problem = example_problem(text, figures, example["answer"])
     if problem:
         raise ModelUnusable(f"提示词 {_FILES[0]} 的例 {number} 有误：{problem}")
-    asked = shown(example["headings"], text, example["numbers"], figures)
+    asked = _json(_shown(example["headings"], text, example["numbers"]) | {"figures": figures})
     return f"例 {number}\n输入：{asked}\n输出：{_json(json.loads(example['answer']))}"
 
 

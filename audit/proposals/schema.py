@@ -45,14 +45,12 @@ class Answer(_Part):
     claims: Annotated[list[ProposedClaim], Field(max_length=_MOST_CLAIMS)]
 
 
-def answer_schema(figure_ids: Sequence[str]) -> dict[str, Any]:
-    """The JSON schema of an answer that may refer to the figures on offer."""
-    nothing = {"type": "null"}
-    figure = {"anyOf": [{"type": "string", "enum": list(figure_ids)}, nothing]} if figure_ids else nothing
+def answer_schema(numbers: Sequence[str], figure_ids: Sequence[str]) -> dict[str, Any]:
+    """The JSON schema of an answer that may speak of the numbers printed and refer to the figures on offer."""
     operand = _object(
         role={"type": "string", "enum": list(_ALL_ROLES)},
-        number={"anyOf": [{"type": "string"}, nothing]},
-        figure=figure,
+        number=_one_of(numbers),
+        figure=_one_of(figure_ids),
     )
     claim = _object(
         quote={"type": "string"},
@@ -65,6 +63,11 @@ def answer_schema(figure_ids: Sequence[str]) -> dict[str, Any]:
         "description": "Claims about figures that the paragraph makes",
         **_object(claims={"type": "array", "items": claim}),
     }
+
+
+def _one_of(texts: Sequence[str]) -> dict[str, Any]:
+    nothing = {"type": "null"}
+    return {"anyOf": [{"type": "string", "enum": list(dict.fromkeys(texts))}, nothing]} if texts else nothing
 
 
 def _object(**properties: Any) -> dict[str, Any]:

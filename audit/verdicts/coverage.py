@@ -1,7 +1,7 @@
 """What became of every number: numerals of the narrative and cells of the tables, and the score."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from audit.checks.equation import Printed
@@ -56,6 +56,21 @@ def open_numbers(paragraphs: Sequence[ReadParagraph], ledger: Ledger, findings: 
         for numeral in read.numerals
         if numeral.kind in ("amount", "rate") and all(identity in unread for _, identity in ledger.of_mention(numeral.mention))
     )
+
+
+def settled_numbers(
+    paragraphs: Sequence[ReadParagraph], ledger: Ledger, open_numbers: Collection[Mention]
+) -> dict[Mention, Status]:
+    """Amounts and rates of running text that relations have spoken of, with their strongest word."""
+    return {
+        numeral.mention: status
+        for read in paragraphs
+        if read.paragraph.kind in ("text", "heading")
+        for numeral in read.numerals
+        if numeral.kind in ("amount", "rate")
+        and numeral.mention not in open_numbers
+        and (status := _strongest(ledger.of_mention(numeral.mention))) is not None
+    }
 
 
 def number_statuses(paragraphs: Sequence[ReadParagraph], ledger: Ledger) -> list[NumberStatus]:

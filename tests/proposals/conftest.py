@@ -1,13 +1,15 @@
 """Documents read once, and settings under which a hostile endpoint costs seconds."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from audit.findings import Report
 from audit.pipeline import audit_document
-from audit.proposals import chat
+from audit.proposals.gate import forget_gates
 from audit.proposals.settings import ModelSettings
 from audit.reading import read_document
 from audit.reading.document import Document
@@ -41,22 +43,30 @@ def without_model(disclosure: Document) -> Report:
 @pytest.fixture(autouse=True)
 def unknown_endpoints() -> Iterator[None]:
     """What was learnt about one endpoint must not help the next, which may stand at the same port."""
-    chat._known_methods.clear()
+    forget_gates()
     yield
-    chat._known_methods.clear()
+    forget_gates()
 
 
 @pytest.fixture(autouse=True)
-def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+def no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No keys, no settings, and a cache of answers that is empty."""
+    for name in (*os.environ,):
+        if name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY") or name.startswith("AUDIT_MODEL_"):
+            monkeypatch.delenv(name)
+    folder = tmp_path_factory.mktemp("caches")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setenv("LOCALAPPDATA", str(folder))
 
 
 @pytest.fixture(scope="session")
 def impatient() -> Callable[..., ModelSettings]:
-    """impatient(url, budget=…): settings that give up within seconds."""
+    """impatient(url, budget=…): settings that give up within seconds, one request at a time."""
 
-    def settings(url: str, **changes: float) -> ModelSettings:
-        bounds: dict[str, float] = {"timeout": 5, "budget": 30, "attempts": 2, "pause": 0.02, "patience": 2} | changes
-        return ModelSettings("fake", url, **bounds)  # type: ignore[arg-type]
+    def settings(url: str, **changes: Any) -> ModelSettings:
+        bounds = {"timeout": 5, "budget": 30, "attempts": 2, "pause": 0.02, "patience": 2, "concurrency": 1} | changes
+        # the others' clients add the version to the address themselves
+        address = url if bounds.get("provider", "openai") == "openai" else url.removesuffix("/v1")
+        return ModelSettings("fake", address, **bounds)
 
     return settings

@@ -70,12 +70,44 @@ def serving(behave: Callable[[Handler, Request], None]) -> Iterator[Served]:
 
 def asked(request: Request) -> dict[str, Any]:
     """The question in a request: headings, text, numbers, figures."""
-    question: dict[str, Any] = json.loads(next(m["content"] for m in request["messages"] if m["role"] == "user"))
+    content = next(m["content"] for m in request["messages"] if m["role"] == "user")
+    question: dict[str, Any] = json.loads(content if isinstance(content, str) else content[0]["text"])
     return question
 
 
+def dialect(request: Request) -> str:
+    """Whose form of request this is."""
+    if "options" in request:
+        return "ollama"
+    return "anthropic" if "system" in request else "openai"
+
+
 def completion(request: Request, content: str | None, finish: str = "stop", **message: Any) -> bytes:
-    """An answer in the form in which the request wants it: as a tool call where it offers tools."""
+    """An answer in the form in which the request wants it, whoever's form that is: as a tool call where it offers tools."""
+    told = {"openai": _openai, "anthropic": _anthropic, "ollama": _ollama}[dialect(request)]
+    return json.dumps(told(request, content, finish, message)).encode()
+
+
+def _ollama(request: Request, content: str | None, finish: str, message: Request) -> Request:
+    told = {"role": "assistant", "content": content, **message}
+    counts = {"prompt_eval_count": 100, "eval_count": 10}
+    return {"model": "m", "created_at": "2025-01-01T00:00:00Z", "message": told, "done": True, "done_reason": finish, **counts}
+
+
+def _anthropic(request: Request, content: str | None, finish: str, message: Request) -> Request:
+    blocks: list[Request] = []
+    if content is not None:
+        try:
+            blocks = [{"type": "tool_use", "id": "1", "name": request["tools"][0]["name"], "input": json.loads(content)}]
+        except (ValueError, RecursionError):
+            blocks = [{"type": "text", "text": content}]
+    reason = "max_tokens" if finish == "length" else "end_turn"
+    usage = {"input_tokens": 100, "output_tokens": 10}
+    ended = {"stop_reason": reason, "stop_sequence": None, "usage": usage}
+    return {"id": "x", "type": "message", "role": "assistant", "model": "m", "content": blocks, **ended, **message}
+
+
+def _openai(request: Request, content: str | None, finish: str, message: Request) -> Request:
     told: dict[str, Any] = {"role": "assistant", "content": content, **message}
     if "tools" in request and content is not None:
         name = request["tools"][0]["function"]["name"]
@@ -83,23 +115,29 @@ def completion(request: Request, content: str | None, finish: str = "stop", **me
         told["content"] = None
     usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
     choice = {"index": 0, "message": told, "finish_reason": finish}
-    return json.dumps(
-        {"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}
-    ).encode()
+    return {"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}
 
 
 def method_of(request: Request) -> str:
     """How the request hands over its schema."""
     if "tools" in request:
         return "function_calling"
+    if "format" in request:
+        return "json_mode" if request["format"] == "json" else "json_schema"
     return {"json_schema": "json_schema", "json_object": "json_mode"}[request["response_format"]["type"]]
 
 
 def answering(answer: Callable[[dict[str, Any]], Any]) -> Callable[[Handler, Request], None]:
-    """A well-behaved endpoint: answer(question) as JSON."""
+    """A well-behaved endpoint: answer(question) as JSON; of several passages, the claims of all."""
 
     def behave(handler: Handler, request: Request) -> None:
-        handler.send(200, completion(request, json.dumps(answer(asked(request)), ensure_ascii=False)))
+        question = asked(request)
+        if "passages" in question:
+            answers = [answer(passage | {"figures": question["figures"]}) for passage in question["passages"]]
+            told = {"claims": [claim for one in answers for claim in one["claims"]]}
+        else:
+            told = answer(question)
+        handler.send(200, completion(request, json.dumps(told, ensure_ascii=False)))
 
     return behave
 
@@ -112,7 +150,8 @@ def failing(status: int) -> Callable[[Handler, Request], None]:
     """An error whose body repeats what the client sent, its key included."""
 
     def behave(handler: Handler, request: Request) -> None:
-        told = f"no: {handler.headers['authorization']} {json.dumps(request, ensure_ascii=False)}"
+        key = handler.headers["authorization"] or handler.headers["x-api-key"]
+        told = f"no: {key} {json.dumps(request, ensure_ascii=False)}"
         handler.send(status, json.dumps({"error": {"message": told}}).encode())
 
     return behave

@@ -5,7 +5,7 @@ from audit.claims.model import Mention
 from audit.claims.numerals import document_numerals
 from audit.facts import document_facts
 from audit.pipeline import understand
-from audit.proposals.candidates import Question, questions
+from audit.proposals.candidates import Question, exchanges, questions
 from audit.proposals.labels import Labels, labels_of
 from audit.reading.document import Document, Paragraph
 
@@ -25,10 +25,11 @@ def asked(labels: Labels, *texts: str, settled: str = "") -> list[Question]:
 
 def test_named_figures_come_first(labels: Labels) -> None:
     (question,) = asked(labels, "（一）基本支出", "公用经费这一笔，今年定的是95.25万元。")
-    first = question.figure_lines[0]
-    assert first == "F1 | 一般公共预算基本支出情况表 | 合计 | 公用经费 | 95.25 | 万元"
-    assert any("基本支出 | 957.00" in line for line in question.figure_lines)
-    assert len(question.figure_lines) <= 20
+    (exchange,) = exchanges([question], 0)
+    lines = exchange.figure_lines
+    assert lines[0] == "F1 | 一般公共预算基本支出情况表 | 合计 | 公用经费 | 95.25 | 万元"
+    assert any("基本支出 | 957.00" in line for line in lines)
+    assert len(lines) <= 20
 
 
 def test_nothing_is_asked_about_what_is_settled(labels: Labels) -> None:

@@ -53,6 +53,10 @@ def test_failures_are_told(tmp_path: Path) -> None:
             "openai:fake",
             "--base-url",
             served.url,
+            "--model-set",
+            "together=0",
+            "--model-set",
+            "concurrency=1",
         ]
         result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 0
@@ -84,10 +88,16 @@ def test_failures_are_told_of_each_of_many(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--model", "gguf:x.gguf"], "尚不支持"),
+        (["--model", "gguf:x.gguf"], "无法打开"),
+        (["--model", "gguf:" + str(DOCUMENT)], "不是 GGUF"),
+        (["--model", "mistral:x"], "openai:名称"),
         (["--model", "openai:x"], "OPENAI_API_KEY"),
         (["--base-url", "http://host/v1"], "--model"),
-        (["--scope", "all"], "residue"),
+        (["--model-set", "rate=1"], "--model"),
+        (["--model", "openai:x", "--base-url", "http://host/v1", "--scope", "half"], "residue"),
+        (["--model", "openai:x", "--model-set", "timeout"], "名称=值"),
+        (["--model", "openai:x", "--model-set", "speed=1"], "timeout"),
+        (["--model", "openai:x", "--base-url", "http://host/v1", "--model-set", "rate=-1"], "rate=-1"),
     ],
 )
 def test_usage(tmp_path: Path, options: list[str], words: str) -> None:

@@ -46,7 +46,7 @@ def test_examples_are_held_to_the_rules(given: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("claims.toml", '\\"number\\": \\"36.50\\"', '\\"number\\": \\"36.55\\"', "例 1"),
+        ("claims.toml", '\\"number\\": \\"36.50万元\\"', '\\"number\\": \\"36.55万元\\"', "例 1"),
         ("claims.toml", "[[examples]]", "[[samples]]", "examples"),
         ("claims.toml", 'system = """', 'system = "', "claims.toml"),
         ("repair.toml", "repair =", "other =", "repair"),
