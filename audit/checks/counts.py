@@ -112,7 +112,12 @@ def count_parts(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
 
 
 def _complete(whole: Mention, listed: Sequence[Mention]) -> Sequence[Mention]:
-    """The first parts that make up the whole, where some do: what follows them is of something else (退休职工28人)."""
+    """The first parts that make up the whole, where some people do: those who follow are others (退休职工28人).
+
+    Of things such a list is no list of other things, but one that exceeds its whole.
+    """
+    if whole.number.unit not in _PEOPLE:
+        return listed
     total = Decimal(0)
     for taken, part in enumerate(listed, start=1):
         total += part.number.value

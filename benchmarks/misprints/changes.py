@@ -125,7 +125,12 @@ def _truncated(place: Place) -> list[str]:
 
 
 def _neighbour(place: Place) -> list[str]:
-    return _seen(place, [text for text in place.neighbours if _value(text)])
+    alike = [text for text in place.neighbours if _unit_of(text) == _unit_of(_text(place))]
+    return _seen(place, [text for text in alike if _value(text)])
+
+
+def _unit_of(text: str) -> str:
+    return re.sub(r"[\d.,]", "", text)
 
 
 _MAKERS: dict[str, Callable[[Place], list[str]]] = {
