@@ -37,6 +37,11 @@ _PRIOR_END = re.compile(
 _COMPARED_END = re.compile(rf"(?:比|较|与|同)(?P<year>{_YEAR_WORD}|年初)[^，。；：]{{0,14}}?(?:的|数|为)?$")
 # 比上年20万元，增长4%: the base, or a change that lost its word
 _BARE_BASE = re.compile(r"(?:比|较|与|同)(?:上一?年度?|去年)$")
+# 比上年攀升8万元: words between year and amount that name no kind of amount are a change in a wording not known yet
+_COMPARED_WORDS = re.compile(rf"(?:比|较|与|同)(?:{_YEAR_WORD}|年初)(?P<words>[^，。；：]{{1,14}})$")
+_KIND_OF_AMOUNT_END = re.compile(
+    r"(?:的|数|为|是|约|额|合计|总计|同期|[初末底]|预算|决算|执行|预算安排|实际|口径|余额|(?<![多少])支出|收入|经费|费用?|资金|拨款)$"
+)
 _PLANNED_END = re.compile(r"(?:年初|全年|调整)预算(?:安排)?(?:数|额|金额)?(?:为|是|：|:)*$")
 _BUDGET_END = re.compile(r"预算(?:安排)?(?:数|额|金额)?(?:为|是|：|:)*$")
 _EXECUTED_END = re.compile(r"决算(?:数|额)?(?:为|是|：|:)*$|(?:^|全年|，)执行数?(?:为|是|：|:)*$|实际支出(?:为)?$")
@@ -67,6 +72,9 @@ def amount_role(left: str, year: int | None, other: str, followed: str) -> str |
     """
     if tells_change(left):
         return None if other else "delta"
+    compared = _COMPARED_WORDS.search(left)
+    if compared and not _KIND_OF_AMOUNT_END.search(compared["words"]):
+        return None
     prior = _COMPARED_END.search(left) or _PRIOR_END.search(left)
     if prior and not (year is not None and prior["year"].startswith(str(year))):
         return None if _BARE_BASE.search(left) and re.match(rf"，{EITHER}", followed) else "prior"
