@@ -116,6 +116,8 @@ class Desk:
         self.view.value = _described(finding, said) + self._pictures(finding)
 
     def _pictures(self, finding: Finding) -> str:
+        if self.audited.report.document.pages is None:
+            return ""
         pdf = opened_source(self.source, self.audited.report.document.sha256)
         if pdf is None:
             return "<p>原文件无法打开，或在核查之后有改动。</p>"

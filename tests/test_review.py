@@ -14,6 +14,7 @@ from audit.pipeline import Audited, audited_file
 pytest.importorskip("ipywidgets")
 
 from audit.review import Desk
+from tests.reading import office
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "linhe-hrss-2024" / "source.pdf"
 
@@ -81,6 +82,14 @@ def test_a_note_that_is_not_saved_is_not_lost_by_turning_the_page(golden: Audite
     desk.keep_note.click()
     desk.following.click()
     assert desk.finding is desk.findings[1] and desk.told.value == ""
+
+
+def test_a_source_without_pages_is_reviewed_by_its_places(tmp_path: Path) -> None:
+    source = tmp_path / "说明.docx"
+    source.write_bytes(office.word("^示例县水务局2024年部门预算公开说明", "项目支出549万元，比上年增加189万元，增长34.42%。"))
+    desk = Desk(source, audited_file(source), decisions_file(source, tmp_path))
+    assert "34.42%" in desk.view.value and "段落" in desk.view.value
+    assert "无法打开" not in desk.view.value
 
 
 def test_export_is_signed(golden: Audited, file: Path) -> None:

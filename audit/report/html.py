@@ -105,7 +105,7 @@ def html_report(report: Report, source: Path | Sequence[Path] | None, materialit
             cut = sorted(cut, key=lambda picture: not picture.shows_fault)[:left]
             pictures[findings[0].id] = cut
             left -= len(cut)
-        pages = [page for each in pictured for page in each.of_pages()]
+        pages = [page for each in pictured for page in each.of_pages(len(pictured))]
     return _page(report, pictures, pages, materiality)
 
 

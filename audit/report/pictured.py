@@ -31,8 +31,9 @@ class Pictured:
         own = [finding for finding in self.report.findings if finding.id in ids]
         return [replace(picture, file=self.file) for picture in finding_pictures(self.pdf, self.report, own)]
 
-    def of_pages(self) -> list[PagePicture]:
-        return [replace(picture, file=self.file) for picture in page_pictures(self.pdf, self.report)]
+    def of_pages(self, share: int = 1) -> list[PagePicture]:
+        """Its pages; `share` is the number of PDFs that are shown."""
+        return [replace(picture, file=self.file) for picture in page_pictures(self.pdf, self.report, share)]
 
 
 @contextmanager

@@ -34,13 +34,16 @@ class PagePicture:
     file: str | None = None
 
 
-def page_pictures(pdf: pymupdf.Document, report: Report) -> list[PagePicture]:
-    """A picture of each page; one that cannot be rendered, or comes after too many others, has frames alone."""
+def page_pictures(pdf: pymupdf.Document, report: Report, share: int = 1) -> list[PagePicture]:
+    """A picture of each page; one that cannot be rendered, or comes after too many others, has frames alone.
+
+    share: among how many PDFs of a disclosure the bytes of pictures are shared out
+    """
     by_page: dict[int, list[Place]] = defaultdict(list)
     for place in number_places(report):
         by_page[place.page].append(place)
     pictures = []
-    left = _MOST_BYTES
+    left = _MOST_BYTES // share
     for index in range(pdf.page_count):
         page, places = pdf[index], by_page[index + 1]
         content = page_content(page, ruled=False)
