@@ -19,6 +19,8 @@ _COUNT_RATE = re.compile(
     r"^[^，。；]{0,10}[，,]?(?:[^，。；]{0,10}(?:公开率|完成率|覆盖率|执行率|占比|达标率)(?:为|达到?|是)?|占[^，。；]{0,12}的)$"
 )
 
+_ACHIEVED = re.compile(r"(?:公开|完成|达标)率(?:为|达到?|是)?$")
+
 
 def counted_list(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
     """A count equals the number of items that the sentence lists after it.
@@ -173,7 +175,7 @@ def count_rate(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
     """A rate told beside its two counts is the later count over the one before it.
 
     Right: 「目标10个，公开10个，公开率为100%」, 「监控项目10个，占本单位项目的100%」 after 「项目10个」.
-    Wrong: 「目标10个，公开9个，公开率为100%」.
+    Wrong: 「目标10个，公开9个，公开率为100%」; 「监控项目20个，达到目标81个，达标率90%」.
     """
     for read in paragraphs:
         for position, numeral in enumerate(read.numerals):
@@ -186,6 +188,10 @@ def count_rate(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
             text = rate.paragraph.text
             a_part_itself = "其中" in text[whole.sentence[0] : whole.start]
             near = text.count("。", whole.end, rate.start) <= 1 and whole.number.unit == part.number.unit
+            between = text[part.end : rate.start]
             possible = 0 < whole.number.value >= part.number.value
-            if near and possible and not a_part_itself and _COUNT_RATE.search(text[part.end : rate.start]):
+            if whole.number.value and _ACHIEVED.search(between) and rate.number.value < 100:
+                # more done than there is to do, beside a rate that says less
+                possible = text.count("。", whole.end, rate.start) == 0
+            if near and possible and not a_part_itself and _COUNT_RATE.search(between):
                 yield Equation("count_rate", "rate", Term(rate, "比率"), (Term(part, "其中"),), (Term(whole, "总数"),))
