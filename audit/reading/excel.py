@@ -82,7 +82,7 @@ def excel_document(data: bytes, path: Path) -> Document:
         with package:
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
             for sheet in _sheets(book, package, warnings):
-                texts, found = read_flow(_blocks(sheet, warnings))
+                texts, found = read_flow(_blocks(sheet), warnings)
                 paragraphs += texts
                 tables += _named(found, sheet.name)
             book.close()
@@ -106,15 +106,30 @@ def _sheets(book: Any, package: zipfile.ZipFile, warnings: list[str]) -> Iterato
         sheet = _Sheet(worksheet.title, structure)
         # what the file says of its own size can be wrong
         worksheet.reset_dimensions()
-        for row in worksheet.iter_rows(max_row=structure.filled, max_col=_MOST_COLUMNS) if structure.filled else ():
-            for cell in row:
-                if cell.value is not None and (text := shown(cell.value, cell.number_format)).strip():
-                    border = cell.border
-                    bordered = any(side is not None and side.style for side in (border.left, border.right, border.bottom))
-                    centred = cell.alignment.horizontal in ("center", "centerContinuous")
-                    sheet.rows.setdefault(cell.row, {})[cell.column] = _Value(text, bordered, centred)
-        warnings += _told(sheet)
-        yield sheet
+        if _fill(sheet, worksheet):
+            warnings += _told(sheet)
+            yield sheet
+        else:
+            warnings.append(f"工作表“{worksheet.title}”超过 {MOST_CELLS} 个有内容的单元格，未审计")
+
+
+def _fill(sheet: _Sheet, worksheet: Any) -> bool:
+    """Reads the filled cells; False where there are more than any table has."""
+    left = MOST_CELLS
+    if not sheet.structure.filled:
+        return True
+    for row in worksheet.iter_rows(max_row=sheet.structure.filled, max_col=_MOST_COLUMNS):
+        for cell in row:
+            if cell.value is None or not (text := shown(cell.value, cell.number_format)).strip():
+                continue
+            border = cell.border
+            bordered = any(side is not None and side.style for side in (border.left, border.right, border.bottom))
+            centred = cell.alignment.horizontal in ("center", "centerContinuous")
+            sheet.rows.setdefault(cell.row, {})[cell.column] = _Value(text, bordered, centred)
+            left -= 1
+        if left < 0:
+            return False
+    return True
 
 
 def _structure(part: Any) -> _Structure:
@@ -179,7 +194,7 @@ def _named(tables: Iterable[Table], name: str) -> Iterator[Table]:
         yield replace(table, title=plain_cell(name)) if untitled else table
 
 
-def _blocks(sheet: _Sheet, warnings: list[str]) -> Iterator[Block]:
+def _blocks(sheet: _Sheet) -> Iterator[Block]:
     """The rows of a sheet as lines of text and grids: borders tell them apart, or the texts where nothing is bordered."""
     ruled = any(value.bordered for row in sheet.rows.values() for value in row.values())
     grid: list[int] = []
@@ -187,14 +202,14 @@ def _blocks(sheet: _Sheet, warnings: list[str]) -> Iterator[Block]:
         texts = [value.text for _, value in sorted(row.items())]
         inside = any(value.bordered for value in row.values()) if ruled else _is_row(texts, begun=bool(grid))
         if grid and (not inside or _begins_table(sheet, grid, number, texts)):
-            yield from _grid(sheet, grid, warnings)
+            yield _grid(sheet, grid)
             grid = []
         if inside:
             grid.append(number)
         else:
             yield _line(sheet, number)
     if grid:
-        yield from _grid(sheet, grid, warnings)
+        yield _grid(sheet, grid)
 
 
 def _is_row(texts: list[str], begun: bool) -> bool:
@@ -223,14 +238,14 @@ def _line(sheet: _Sheet, number: int) -> Text:
     return Text("\t".join(value.text for _, value in row), sheet.place(number, column), alone and first.centred)
 
 
-def _grid(sheet: _Sheet, numbers: list[int], warnings: list[str]) -> Iterator[Block]:
+def _grid(sheet: _Sheet, numbers: list[int]) -> TextGrid:
     """The rows as a grid of the columns between the first and the last that are filled; blank rows are left out."""
     index = {number: i for i, number in enumerate(numbers)}
     filled = [column for number in numbers for column in sheet.rows[number]]
     left, right = min(filled), max(filled)
     if len(numbers) * (right - left + 1) > MOST_CELLS:
-        warnings.append(f"工作表“{sheet.name}”的表格超过 {MOST_CELLS} 个单元格，未审计")
-        return
+        # told by whoever takes the grid
+        return TextGrid(len(numbers), right - left + 1, (GridCell(0, 0, 1, 1, "", sheet.place(numbers[0], left)),))
     covered: set[Place] = set()
     spans: dict[Place, Place] = {}
     for (top, first), (bottom, last) in sheet.structure.merges.items():
@@ -250,4 +265,4 @@ def _grid(sheet: _Sheet, numbers: list[int], warnings: list[str]) -> Iterator[Bl
             text = value.text if value else ""
             place = sheet.place(number, column)
             cells.append(GridCell(index[number], column - left, row_span, column_span, text, place))
-    yield TextGrid(len(numbers), right - left + 1, tuple(cells))
+    return TextGrid(len(numbers), right - left + 1, tuple(cells))

@@ -83,12 +83,14 @@ class _Flow:
     wholes: list[list[_Piece]] = field(default_factory=list)
 
 
-def read_flow(blocks: Iterable[Block]) -> tuple[tuple[Paragraph, ...], tuple[Table, ...]]:
-    """(paragraphs, tables) of a document."""
+def read_flow(blocks: Iterable[Block], warnings: list[str]) -> tuple[tuple[Paragraph, ...], tuple[Table, ...]]:
+    """(paragraphs, tables) of a document; what is left out because no disclosure has so much is told in `warnings`."""
     flow = _Flow()
     waiting: list[Text] = []
     for block in blocks:
-        if isinstance(block, TextGrid):
+        if isinstance(block, TextGrid) and block.rows * block.columns > MOST_CELLS:
+            warnings.append(f"{block.cells[0].place} 起的表格超过 {MOST_CELLS} 个单元格，未审计")
+        elif isinstance(block, TextGrid):
             waiting = _take_grid(flow, block, waiting)
         elif _ends_table(flow, waiting, block):
             flow.wholes[-1][-1].caption.notes.append(plain_cell(block.text))
@@ -109,7 +111,7 @@ def _take_grid(flow: _Flow, grid: TextGrid, before: list[Text]) -> list[Text]:
     texts = _texts(grid)
     filled = [cell for cell in grid.cells if cell.text.strip()]
     width = max((sum(1 for text in row if text) for row in texts), default=0)
-    if width < 2 or grid.rows * grid.columns > MOST_CELLS:
+    if width < 2:
         # a frame around text
         return [*before, *(Text(cell.text, cell.place) for cell in filled)]
     caption, taken = caption_before([(_line(text), text.centred) for text in before])

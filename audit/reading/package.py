@@ -9,7 +9,7 @@ from audit.reading.document import UnreadableSource
 # Far beyond any disclosure: entries, bytes of all of them, bytes of one that is parsed whole into a tree.
 _MOST_ENTRIES = 5_000
 _MOST_BYTES = 300_000_000
-_MOST_TREE = 60_000_000
+_MOST_TREE = 30_000_000
 _CHUNK = 1 << 20
 _MARKUP = (".xml", ".rels", ".vml")
 # No office program writes a document type; whoever does wants the parser to fetch or to blow up something.

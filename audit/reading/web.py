@@ -45,10 +45,11 @@ def web_document(data: bytes, path: Path) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableSource(f"{path}：网页无法读取") from error
     _drop(root)
-    paragraphs, tables = read_flow(_Reader().blocks(_article(root)))
+    warnings: list[str] = []
+    paragraphs, tables = read_flow(_Reader().blocks(_article(root)), warnings)
     if not paragraphs and not tables:
         raise UnreadableSource(f"{path}：网页中没有文字")
-    return Document(str(path), sha256(data).hexdigest(), (), paragraphs, tables)
+    return Document(str(path), sha256(data).hexdigest(), (), paragraphs, tables, tuple(warnings))
 
 
 def decoded(data: bytes) -> str:
@@ -190,6 +191,8 @@ class _Reader:
                 while any((r, column + k) in taken for k in range(1, across)):
                     across -= 1
                 if len(taken) + down * across > MOST_CELLS:
+                    # told by whoever takes the grid
+                    yield TextGrid(MOST_CELLS, 2, tuple(cells) or (GridCell(0, 0, 1, 1, "", f"{name}!A1"),))
                     return
                 taken |= {(r + i, column + k) for i in range(down) for k in range(across)}
                 place = f"{name}!{get_column_letter(column + 1)}{r + 1}"

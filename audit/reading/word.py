@@ -46,17 +46,17 @@ class Placed:
 def word_document(data: bytes, path: Path) -> Document:
     """The paragraphs and tables of a .docx; raises UnreadableSource, one line in Chinese, where it cannot be read."""
     package = checked_package(data, path)
+    warnings: list[str] = []
     try:
         file = opened_word(data)
-        reader = _Reader(file)
-        paragraphs, tables = read_flow(reader.blocks())
+        paragraphs, tables = read_flow(_Reader(file).blocks(), warnings)
     except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise UnreadableSource(f"{path}：Word 文件已损坏，无法读取") from error
     finally:
         package.close()
     if not paragraphs and not tables:
         raise UnreadableSource(f"{path}：Word 文件中没有文字")
-    return Document(str(path), sha256(data).hexdigest(), (), paragraphs, tables)
+    return Document(str(path), sha256(data).hexdigest(), (), paragraphs, tables, tuple(warnings))
 
 
 def opened_word(data: bytes) -> Any:

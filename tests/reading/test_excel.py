@@ -124,6 +124,15 @@ def test_a_sheet_whose_stated_size_is_wrong() -> None:
         assert len(read(rewritten(package, {name: text})).tables[0].rows) == 2
 
 
+def test_a_sheet_of_more_cells_than_any_table_is_told_and_left_out() -> None:
+    book = workbook()
+    expenditure_sheet(book)
+    fill(book.create_sheet("流水"), ([str(n)] * 250 for n in range(805)), ruled=False)
+    document = read(saved(book))
+    assert [table.title for table in document.tables] == ["部门支出总表"]
+    assert document.warnings == ("工作表“流水”超过 200000 个有内容的单元格，未审计",)
+
+
 def test_a_workbook_without_content_is_refused() -> None:
     book = workbook()
     book.create_sheet("Sheet1")

@@ -58,7 +58,16 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, suffix: str) -> None:
 
 
 def test_a_part_too_large_for_a_tree_is_told(tmp_path: Path) -> None:
-    assert "word/document.xml 解压后超过 60 MB 的上限" in cause(tmp_path / "大.docx", office.bomb("docx", 100_000_000))
+    assert "word/document.xml 解压后超过 30 MB 的上限" in cause(tmp_path / "大.docx", office.bomb("docx", 100_000_000))
+
+
+def test_a_table_of_a_million_cells_is_told_and_left_out(tmp_path: Path) -> None:
+    rows = "<tr>" + "<td>1</td>" * 1000 + "</tr>"
+    path = tmp_path / "大.html"
+    path.write_text(f"<html><body><p>{office.SENTENCE}</p><table>{rows * 1000}</table></body></html>", encoding="utf-8")
+    document = read_document(path)
+    assert [paragraph.text for paragraph in document.paragraphs] == [office.SENTENCE]
+    assert document.warnings == ("表格1!A1 起的表格超过 200000 个单元格，未审计",)
 
 
 def test_an_external_entity_is_refused(tmp_path: Path) -> None:
