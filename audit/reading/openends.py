@@ -67,6 +67,21 @@ def open_foot(
     return [RuledLine(rows[-1].y1 + 2, last.low, last.high)]
 
 
+def open_heads(run: Sequence[RuledLine], inner: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[RuledLine]:
+    """The borders below heads of two levels that a line parts in some columns only, where none parts them from the rows."""
+    found: list[RuledLine] = []
+    for upper, lower in pairwise(run):
+        level = max((r.at for r in inner if upper.at < r.at < lower.at), default=None)
+        if level is None:
+            continue
+        rows = band_rows(between(lines, level, lower.at))
+        names = next((k for k, row in enumerate(rows) if any(p.is_value for p in row)), 0)
+        if names:
+            y = (max(p.y1 for row in rows[:names] for p in row) + min(p.y0 for p in rows[names])) / 2
+            found.append(RuledLine(y, upper.low, upper.high))
+    return found
+
+
 def with_body(grid: Grid, lines: Sequence[TextLine]) -> Grid:
     """The grid with one more band for the rows below it, where its lines rule off the head alone."""
     top, foot = (RuledLine(y, grid.xs[0], grid.xs[-1]) for y in (grid.ys[0], grid.ys[-1]))

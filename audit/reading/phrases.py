@@ -13,6 +13,7 @@ _SPACE = 1.2
 _TOUCHING = 0.35
 _DASH = re.compile(r"[-—–]{1,2}")
 _CODE = re.compile(r"\d+")
+_AMOUNT = re.compile(r",\d{3}|\.\d\d$")
 _UNIT = re.compile(r"[万亿元%个辆人次项件台套户家平㎡]")
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|[合总小]计|本年")
 _SPREAD = re.compile("[合总小]计|收入|支出|项目|科目|金额|序号|备注|[栏行]次|名称|单位|编码|代码|数量|部门|类别|来源|说明")
@@ -83,7 +84,7 @@ def _phrase(run: list[Token]) -> Phrase:
 def _goes_on(run: list[Token], token: Token, gap: float, spread: float) -> bool:
     size = token.size
     before = run[-1]
-    if before.is_number and _LABEL.match(token.text):
+    if before.is_number and (_LABEL.match(token.text) or (_AMOUNT.search(before.text) and not _UNIT.match(token.text))):
         return False
     if gap < _TOUCHING * size:
         return not (before.is_number and token.is_number) and (gap < 0.2 * size or _may_part(run, token))

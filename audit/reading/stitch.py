@@ -98,7 +98,7 @@ def _is_broken(before: Piece, piece: Piece, first: int, body: Sequence[Sequence[
         return False
     figured = sum(any(map(is_value, row)) for row in body)
     numbered = sum(all(not row[j] or BEGINS_ROW.search(row[j]) for j in rest) for row in body)
-    return max(figured, numbered) > _NEARLY_ALL * len(body)
+    return max(figured, numbered) > _NEARLY_ALL * (len(body) - 1)
 
 
 def _full_columns(piece: Piece) -> set[int]:

@@ -9,7 +9,7 @@ from audit.reading.document import Box
 from audit.reading.evidence import between, goes_on, goes_with, is_band, is_sparse_table, is_table
 from audit.reading.lattice import Area, Grid, ruled_grid
 from audit.reading.lattice import Line as RuledLine
-from audit.reading.openends import open_foot, open_top, same_ends
+from audit.reading.openends import open_foot, open_heads, open_top, same_ends
 from audit.reading.phrases import Phrase
 from audit.reading.tokens import TextLine
 
@@ -45,7 +45,7 @@ def rule_grids(
             top, bottom = run[0].at, run[-1].at
             inner = [r for r in partial if top < r.at < bottom]
             sides = [RuledLine(left, top, bottom), RuledLine(right, top, bottom)]
-            grid = ruled_grid([*run, *inner], sides)
+            grid = ruled_grid([*run, *inner, *open_heads(run, inner, lines)], sides)
             if grid is not None and is_open_table(grid, lines, before):
                 found.append(grid)
     return sorted(found, key=lambda grid: grid.ys[0])

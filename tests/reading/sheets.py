@@ -21,9 +21,11 @@ class Style:
     """How a table is drawn.
 
     lines: "all", "rows" (horizontal only), "three" (above, below the head, at the foot), "none", "columns" (no lines
-        between the rows of the body), "inner" (no line at the left and right side)
+        between the rows of the body), "inner" (no line at the left and right side), "under" (one below each row), "head"
+        (the head's cells alone)
     pen: "line", "cells" (each cell's own border), "fill" (thin rectangles), "dashes", "dots", "double", "polygon"
-    shade: a grey head; leading: of wrapped lines, in characters; padding: above and below the text of a row
+    shade: a grey head; stripes: every other row of the body; foot: the last line is drawn
+    figures: where they stand in their cells; leading: of wrapped lines, in characters; padding: above and below a row's text
     """
 
     lines: str = "all"
@@ -32,6 +34,9 @@ class Style:
     colour: tuple[float, float, float] = (0, 0, 0)
     padding: float = _PADDING
     leading: float = 1.2
+    stripes: bool = False
+    foot: bool = True
+    figures: str = "right"
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,9 @@ class Sheet:
             ys.append(ys[-1] + (1 + (most - 1) * style.leading) * SIZE + 2 * style.padding)
         if style.shade and drawn.head:
             self.page.draw_rect((xs[0], ys[0], xs[-1], ys[drawn.head]), color=None, fill=(0.85, 0.85, 0.85))
+        if style.stripes:
+            for r in range(drawn.head, len(grid), 2):
+                self.page.draw_rect((xs[0], ys[r], xs[-1], ys[r + 1]), color=None, fill=(0.9, 0.9, 0.9))
         for (r, c), (rows, columns) in spans.items():
             box = (xs[c], ys[r], xs[c + columns], ys[r + rows])
             self._cell(wrapped[r, c], box, "centre" if r < drawn.head or _spread(grid[r][c]) else "", style)
@@ -100,7 +108,7 @@ class Sheet:
     def _cell(self, lines: list[str], box: tuple[float, float, float, float], align: str, style: Style) -> None:
         height = (1 + (len(lines) - 1) * style.leading) * SIZE
         y = (box[1] + box[3] - height) / 2
-        align = align or ("right" if _FIGURE.fullmatch("".join(lines)) else "left")
+        align = align or (style.figures if _FIGURE.fullmatch("".join(lines)) else "left")
         for text in lines:
             self._text(text, (box[0] + _PADDING, y, box[2] - _PADDING, y + SIZE), align, SIZE)
             y += style.leading * SIZE
@@ -121,9 +129,13 @@ class Sheet:
         r, c, rows, width = at
         last = len(drawn.grid)
         top = r == 0 or style.lines in ("all", "rows", "inner") or (style.lines == "columns" and r <= drawn.head)
-        bottom = r + rows == last or (r + rows == drawn.head and style.lines == "three")
+        bottom = (r + rows == last and style.foot) or (r + rows == drawn.head and style.lines == "three")
         top = top or (r == drawn.head and style.lines == "three")
         sides = style.lines in ("all", "columns", "inner")
+        if style.lines == "under":
+            top, bottom = False, True
+        if style.lines == "head":
+            top = bottom = sides = r < drawn.head
         if style.lines == "none":
             return
         if top:

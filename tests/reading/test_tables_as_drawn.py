@@ -1,0 +1,236 @@
+"""Tables in the ways that producers draw them: each is read as it was drawn."""
+
+import pymupdf
+import pytest
+
+from tests.reading.budget_tables import (
+    BALANCE,
+    BLANK_COLUMNS,
+    CODES,
+    ORDINALS,
+    PROJECTS,
+    PROSE,
+    STYLES,
+    THREE_LEVELS,
+    sheet,
+    tables,
+    texts,
+)
+from tests.reading.sheets import Drawn, Sheet, Style, table
+
+FORMS: dict[str, tuple[str, Drawn, list[float]]] = {
+    "balance": ("部门收支总表", BALANCE, [150, 85, 150, 85]),
+    "codes": ("一般公共预算支出表", CODES, [30, 25, 25, 150, 80, 80, 80]),
+    "three levels": ("“三公”经费预算表", THREE_LEVELS, [100, 60, 65, 65, 65, 65, 55]),
+    "projects": ("项目支出表", PROJECTS, [35, 160, 70, 70, 70, 70]),
+    "blank columns": ("部门支出总表", BLANK_COLUMNS, [165, 60, 60, 60, 65, 65]),
+    "ordinals": ("收入决算表", ORDINALS, [60, 110, 65, 60, 60, 60, 60]),
+}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_table_is_read_as_drawn(form: tuple[str, Drawn, list[float]], style: Style) -> None:
+    title, drawn, widths = form
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line(PROSE)
+    page.line(title, "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(drawn, widths, style)
+    page.line("注：本表按规定公开。")
+    page.line(PROSE)
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[: drawn.head], drawn.texts[drawn.head :])
+    assert (found.title, found.unit, found.note) == (title, "万元", "注：本表按规定公开。")
+
+
+def test_two_halves_side_by_side_are_one_table() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    for left, columns in ((60.0, slice(0, 2)), (310.0, slice(2, 4))):
+        half = Sheet(pdf[0], left, page.y)
+        half.table(Drawn([[text for text in row[columns]] for row in BALANCE.grid], 2), [150, 85])
+    (found,) = tables(pdf)
+    assert texts(found) == (BALANCE.texts[:2], BALANCE.texts[2:])
+
+
+def test_a_list_without_money_is_a_table() -> None:
+    drawn = table("""
+        序号 | 单位名称 | 备注
+        -
+        1 | 县林业和草原局（本级） |
+        2 | 县林场管理站（下属事业单位） |
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("　　纳入部门预算编制范围的单位包括：")
+    page.table(drawn, [50, 250, 100])
+    (found,) = tables(pdf)
+    assert (found.title, texts(found)) == ("", (drawn.texts[:1], drawn.texts[1:]))
+
+
+def test_empty_tables_have_heads_and_blank_rows() -> None:
+    drawn = table("""
+        科目编码 | < | 科目名称 | 政府性基金预算支出 | < | <
+        类 | 款 | ^ | 合计 | 基本支出 | 项目支出
+        -
+         | | | | |
+        合计 | < | < | | |
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("政府性基金预算支出表", "centre", 14)
+    page.table(drawn, [40, 40, 150, 80, 80, 80])
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[:2], drawn.texts[2:])
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+@pytest.mark.parametrize("flagged", [True, False], ids=["turned for display", "set sideways"])
+def test_turned_pages_are_read_upright(angle: int, flagged: bool) -> None:
+    upright = pymupdf.open()
+    page = sheet(upright, landscape=True)
+    page.line("一般公共预算支出表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(CODES, [30, 25, 25, 150, 80, 80, 80])
+    pdf = pymupdf.open()
+    sideways = angle in (90, 270)
+    turned = pdf.new_page(width=595 if sideways else 842, height=842 if sideways else 595)
+    turned.show_pdf_page(turned.rect, upright, 0, rotate=angle)
+    if flagged:
+        turned.set_rotation(angle)
+    (found,) = tables(pdf)
+    assert (found.title, found.unit) == ("一般公共预算支出表", "万元")
+    assert texts(found) == (CODES.texts[:2], CODES.texts[2:])
+    box = found.rows[0][4].box
+    assert box is not None
+    turned.set_rotation(0)
+    assert turned.get_text("text", clip=box).replace("\n", "") == "900.00"  # in unrotated page space
+
+
+def test_an_oblique_watermark_and_fake_bold_change_nothing() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    top = page.y
+    page.table(PROJECTS, [35, 160, 70, 70, 70, 70])
+    page.y, page.left = top, page.left + 0.4
+    page.table(PROJECTS, [35, 160, 70, 70, 70, 70])
+    writer = pymupdf.TextWriter(pdf[0].rect)
+    writer.append((100, 120), "内部公开 1234567890", fontsize=30)
+    writer.write_text(pdf[0], morph=(pymupdf.Point(100, 120), pymupdf.Matrix(30)))
+    (found,) = tables(pdf)
+    assert texts(found) == (PROJECTS.texts[:1], PROJECTS.texts[1:])
+
+
+def drawn_alone(drawn: Drawn, widths: list[float], style: Style) -> pymupdf.Document:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(drawn, widths, style)
+    page.line("注：没有数据的栏目留空。")
+    return pdf
+
+
+OPEN = ["horizontal lines only", "three lines", "no lines", "striped rows", "lines below the rows only", "a ruled head alone"]
+SPARSE = table("""
+    收入 | < | 支出 | <
+    项目 | 预算数 | 项目 | 预算数
+    -
+    一、一般公共预算拨款收入 | 1,204.50 | 一、一般公共服务支出 |
+    二、政府性基金预算拨款收入 | | 二、外交支出 |
+    三、事业收入 | | 三、国防支出 |
+    四、其他收入 | | 四、公共安全支出 |
+     | | 五、教育支出 | 1,204.50
+     | | 六、科学技术支出 |
+     | | 七、文化旅游体育与传媒支出 |
+    收入总计 | 1,204.50 | 支出总计 | 1,204.50
+    """)
+EMPTY = table("""
+    功能分类科目 | < | 本年政府性基金预算支出 | < | <
+    编码 | 名称 | 合计 | 基本支出 | 项目支出
+    -
+     | 合计 | | |
+    """)
+MERGED_TOTAL = table("""
+    项目 | < | < | < | 本年支出 | < | <
+    类 | 款 | 项 | 科目名称 | 合计 | 基本支出 | 项目支出
+    -
+    合计 | < | < | < | 900.00 | 640.00 | 260.00
+    208 | | | 社会保障和就业支出 | 560.00 | 400.00 | 160.00
+    208 | 05 | | 行政事业单位养老支出 | 560.00 | 400.00 | 160.00
+    208 | 05 | 05 | 机关事业单位基本养老保险缴费支出 | 560.00 | 400.00 | 160.00
+    210 | | | 卫生健康支出 | 340.00 | 240.00 | 100.00
+    """)
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_table_that_is_mostly_blank(name: str) -> None:
+    (found,) = tables(drawn_alone(SPARSE, [150, 85, 150, 85], STYLES[name]))
+    assert texts(found) == (SPARSE.texts[:2], SPARSE.texts[2:])
+
+
+@pytest.mark.parametrize("name", [name for name in OPEN if name != "striped rows"])
+def test_an_empty_table(name: str) -> None:
+    (found,) = tables(drawn_alone(EMPTY, [70, 140, 85, 85, 85], STYLES[name]))
+    assert (texts(found), found.title, found.unit) == ((EMPTY.texts[:2], EMPTY.texts[2:]), "部门收支总表", "万元")
+
+
+@pytest.mark.parametrize("name", ["horizontal lines only", "three lines", "no lines", "lines below the rows only"])
+def test_a_total_stands_amid_the_columns_of_its_head(name: str) -> None:
+    (found,) = tables(drawn_alone(MERGED_TOTAL, [35, 35, 35, 165, 65, 65, 65], STYLES[name]))
+    assert texts(found) == (MERGED_TOTAL.texts[:2], MERGED_TOTAL.texts[2:])
+    assert found.rows[0][0].column_span == 4
+
+
+@pytest.mark.parametrize("padding", [0.7, 3.0])
+def test_a_head_right_above_the_middle_of_its_columns(padding: float) -> None:
+    style = Style(lines="none", padding=padding)
+    (found,) = tables(drawn_alone(EMPTY, [70, 140, 85, 85, 85], style))
+    assert texts(found)[0] == EMPTY.texts[:2]
+
+
+def test_labels_wrapped_as_close_as_rows_stand() -> None:
+    drawn = table("""
+        科目名称 | 合计 | 基本支出
+        -
+        机关事业单位基本养老\\保险缴费支出 | 1,560.00 | 1,400.00
+        行政单位医疗 | 240.00 | 240.00
+        行政事业单位离退休老\\干部管理与服务支出 | 25.00 | 25.00
+        住房公积金 | 30.00 | 30.00
+        """)
+    figures_on_top = Drawn([[*row] for row in drawn.grid], 1)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门支出总表", "centre", 14)
+    page.line("单位：万元", "right")
+    for row in figures_on_top.grid:
+        lines = row[0].split("\\")
+        for k, label in enumerate(lines):
+            page.table(Drawn([[label, *(row[1:] if not k else ["", ""])]], 0), [120, 80, 80], Style(lines="none", padding=1.5))
+            page.y -= 6
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[:1], drawn.texts[1:])
+
+
+def test_a_group_line_over_two_narrow_columns() -> None:
+    drawn = table("""
+        科目编码 | < | 科目名称 | 预算数
+        类 | 款 | ^ | ^
+        -
+        208 | 05 | 行政事业单位养老支出 | 1,560.00
+        210 | 11 | 行政事业单位医疗 | 240.00
+        221 | 02 | 住房改革支出 | 130.00
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门支出总表", "centre", 14)
+    page.line("单位：万元", "right")
+    top = page.y
+    page.table(drawn, [25, 25, 200, 100], Style(lines="three"))
+    middle = top + 9 + 2 * 3
+    page.page.draw_line((page.left, middle), (page.left + 50, middle), width=0.3)
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[:2], drawn.texts[2:])

@@ -1,0 +1,101 @@
+"""Which cell a text belongs to, and what its text is."""
+
+import pymupdf
+import pytest
+
+from tests.reading.budget_tables import sheet, tables, texts
+from tests.reading.sheets import Drawn, table
+
+
+def test_a_number_that_runs_over_belongs_to_the_cell_it_ends_in() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(table("项目|预算数|决算数\n-\n合计||123,456,789.01"), [100, 40, 40])
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["合计", "", "123,456,789.01"]]
+
+
+def test_neighbours_that_touch_stay_apart() -> None:
+    drawn = table("""
+        一般公共预算 | 财政拨款支出
+        -
+        行政运行与管理 | 123.45
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(drawn, [60, 60])  # six characters of 9 points and the padding fill the cells
+    (found,) = tables(pdf)
+    assert texts(found)[0] == [["一般公共预算", "财政拨款支出"]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("1,339.\\03", "1,339.03"),
+        ("2080101\\行政运行", "2080101行政运行"),
+        ("机关事业单位基本\\养老保险缴费支出", "机关事业单位基本养老保险缴费支出"),
+        ("合　　计", "合计"),
+        ("180 万", "180 万"),
+        ("１２３．４５", "123.45"),
+        ("因公出国（境）费", "因公出国（境）费"),
+    ],
+)
+def test_the_text_of_a_cell(printed: str, read_as: str) -> None:
+    pdf = pymupdf.open()
+    sheet(pdf).table(Drawn([["项目", "预算数"], [printed, "1.00"]], 1), [120, 60])
+    (found,) = tables(pdf)
+    assert found.rows[0][0].text == read_as
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("460.68", "302"), ("1,204.50", "1,130.00"), ("12,204", "30201"), ("12,000", "8,500")],
+)
+def test_figures_that_touch_at_a_border_are_two(left: str, right: str) -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(table("项目 | 预算数 | 编码 | 科目名称\n-\n工资福利支出 | | | 办公费"), [100, 60, 60, 100])
+    # the figure ends at the border, and the code begins there
+    border, y, font = page.left + 160, page.y - 6 - 4.5, pymupdf.Font("cjk")
+    writer = pymupdf.TextWriter(page.page.rect)
+    writer.append((border - font.text_length(left, 9), y), left, font=font, fontsize=9)
+    writer.append((border, y), right, font=font, fontsize=9)
+    writer.write_text(page.page)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["工资福利支出", left, right, "办公费"]]
+
+
+def test_amounts_broken_over_lines_make_no_rows() -> None:
+    drawn = table("""
+        科目名称 | 合计 | 基本支出 | 项目支出
+        -
+        行政运行 | 43,882,64\\5 | 43,882,64\\5 | 9,120
+        事业运行 | 1,560 | 1,560 | 30
+        """)
+    pdf = pymupdf.open()
+    sheet(pdf).table(drawn, [120, 60, 60, 60])
+    (found,) = tables(pdf)
+    assert texts(found)[1] == drawn.texts[1:]
+
+
+def test_an_amount_beside_the_next_sides_label() -> None:
+    drawn = table("""
+        收入 | 金额 | 支出 | 金额
+        -
+        一、财政拨款收入 | 1,842.61 | 一、一般公共服务支出 | 1,500.00
+        二、事业收入 | 30.00 | 二、卫生健康支出 | 372.61
+        收入总计 | 1,872.61 | 支出总计 | 1,872.61
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    page.line("单位：万元", "right")
+    for i, row in enumerate(drawn.grid):  # the amounts end where the second label begins
+        y, font, right = page.y + 9, pymupdf.Font("cjk"), 240 if i else 225
+        writer = pymupdf.TextWriter(page.page.rect)
+        for text, x in ((row[0], 60), (row[2], 241.2), (row[1], right - font.text_length(row[1], 9)), (row[3], 480)):
+            writer.append((x, y), text, font=font, fontsize=9)
+        writer.write_text(page.page)
+        page.y += 16
+    (found,) = tables(pdf)
+    assert texts(found)[1] == drawn.texts[1:]
