@@ -23,6 +23,7 @@ from audit.verdicts.assembly import findings_of, money_at_stake
 from audit.verdicts.context import context_of
 from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, open_numbers, score_of, settled_numbers
 from audit.verdicts.judge import judge
+from audit.verdicts.second_look import Scans, judge_scanned, remarks_on_scans
 
 if TYPE_CHECKING:
     from audit.proposals.propose import Proposals
@@ -132,7 +133,9 @@ def audited_document(
     equations = [t for t in told if isinstance(t, Equation)]
     remarks = [t for t in told if isinstance(t, Remark)]
     context = context_of(understood.claims, understood.index)
-    judgements = judge(equations, context)
+    scans = Scans(document, prior)
+    judgements = judge_scanned(equations, context, scans) if scans.any else judge(equations, context)
+    remarks = remarks_on_scans(remarks, scans) if scans.any else remarks
     findings, root_causes = findings_of(judgements, remarks)
     judged = dict(zip((finding.id for finding in findings), (judgement.equation for judgement in judgements), strict=False))
     ledger = Ledger()

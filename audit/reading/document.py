@@ -5,7 +5,9 @@ Coordinates are PDF points in unrotated page space; pages count from 1. Word, Ex
 file. Nothing here knows about budgets.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 Box = tuple[float, float, float, float]
 
@@ -115,12 +117,20 @@ class SourceFile:
     pages: int | None
 
 
+class LookAgain(Protocol):
+    """A second reading of a part of a page, independent of the first."""
+
+    def __call__(self, page: int, box: Box, beside: float = 0.0) -> str:
+        """What is printed in the box, and as many points to its left and right; "" where nothing is or can be read."""
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """A source read once. `page_sizes` are (width, height) in points, none for sources without pages.
 
     `warnings` are told in the report (Chinese). `files` are those of a disclosure given as several, else empty; `sha256`
-    is then made of theirs.
+    is then made of theirs. `ocr_pages` holds the pages whose text OCR has read in their picture, with the places of the digits
+    it is unsure of; `look_again` reads a place of such a page anew.
     """
 
     path: str
@@ -130,6 +140,8 @@ class Document:
     tables: tuple[Table, ...]
     warnings: tuple[str, ...] = field(default=())
     files: tuple[SourceFile, ...] = ()
+    ocr_pages: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
+    look_again: "LookAgain | None" = None
 
     @property
     def pages(self) -> int | None:

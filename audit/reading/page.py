@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from math import cos, radians, sin
 from typing import Any
 
 import pymupdf
@@ -67,6 +68,8 @@ class PageContent:
     All coordinates are of the page as it is read: where the text of a page runs up, down or upside down in the
     file (/Rotate, a table set sideways), it is turned by `turn` degrees clockwise, and `width` and `height` are
     those of the turned page. `page_box` gives the place in unrotated page space, which is what a Document holds.
+    A scanned page is read straight: turned by `tilt` degrees clockwise about its middle before anything else. `unsure`
+    are the places of digits that may be others.
     """
 
     number: int
@@ -76,21 +79,27 @@ class PageContent:
     rules: list[Rule]
     fills: list[Box] = field(default_factory=list)
     turn: int = 0
+    tilt: float = 0.0
+    unsure: list[Box] = field(default_factory=list)
 
     def page_box(self, box: Box) -> Box:
         x0, y0, x1, y1 = box
         if self.turn == 90:
-            return (y0, self.width - x1, y1, self.width - x0)
-        if self.turn == 180:
-            return (self.width - x1, self.height - y1, self.width - x0, self.height - y0)
-        if self.turn == 270:
-            return (self.height - y1, x0, self.height - y0, x1)
-        return box
+            box = (y0, self.width - x1, y1, self.width - x0)
+        elif self.turn == 180:
+            box = (self.width - x1, self.height - y1, self.width - x0, self.height - y0)
+        elif self.turn == 270:
+            box = (self.height - y1, x0, self.height - y0, x1)
+        return _tilted(box, -self.tilt, *self.size) if self.tilt else box
 
     def turned_box(self, box: Box) -> Box:
         """The inverse of `page_box`."""
-        sideways = self.turn in (90, 270)
-        return _turned(box, self.turn, *((self.height, self.width) if sideways else (self.width, self.height)))
+        return _turned(_tilted(box, self.tilt, *self.size) if self.tilt else box, self.turn, *self.size)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in unrotated page space."""
+        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
 
 
 @cache
@@ -103,7 +112,8 @@ def page_content(page: pymupdf.Page, ruled: bool = True) -> PageContent:
     """The content of a page; without its drawings where `ruled` is False."""
     width, height = page.cropbox.width, page.cropbox.height
     lines = _text_lines(page)
-    turn = _turn(lines)
+    # without text, a page is as upright as its file says
+    turn = _turn(lines) if lines else page.rotation % 360
     rules, fills = _strokes_and_fills(page, turn, width, height) if ruled else ([], [])
     if turn in (90, 270):
         width, height = height, width
@@ -140,6 +150,15 @@ def _turned(box: Box, turn: int, width: float, height: float) -> Box:
     if turn == 270:
         return (y0, width - x1, y1, width - x0)
     return box
+
+
+def _tilted(box: Box, degrees: float, width: float, height: float) -> Box:
+    """The box where its middle comes to lie when the page is turned clockwise about its own."""
+    x0, y0, x1, y1 = box
+    x, y = (x0 + x1 - width) / 2, (y0 + y1 - height) / 2
+    sine, cosine = sin(radians(degrees)), cos(radians(degrees))
+    right, down = x * cosine - y * sine - x, x * sine + y * cosine - y
+    return (x0 + right, y0 + down, x1 + right, y1 + down)
 
 
 def _chars(lines: list[dict[str, Any]], turn: int, width: float, height: float) -> list[Char]:

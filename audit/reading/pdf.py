@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 import pymupdf
 
-from audit.reading.document import Document, UnreadableSource
+from audit.reading.document import Document, LookAgain, UnreadableSource
 from audit.reading.furniture import without_furniture
 from audit.reading.page import PageContent, Rule, page_content
 from audit.reading.tables import read_tables
@@ -22,6 +23,7 @@ _MOST_RULES = 10_000
 _MOST_CELLS = 100_000
 _MOST_CHARS = 300_000
 _TEXT_LEFT_OUT = "文字过多，未审计"
+_INSTALL = '识别扫描页请先安装：pip install "audit[ocr]"'
 # A page of fewer characters that is mostly a picture is scanned; so many drawings and no character are outlined text.
 _FEWEST_CHARS = 5
 _PICTURE = 0.5
@@ -45,26 +47,32 @@ pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
-def read_document(path: Path) -> Document:
+# Told how many pages are about to be read by OCR, which takes seconds for each.
+OnScan = Callable[[int], None]
+
+
+def read_document(path: Path, on_scan: OnScan | None = None) -> Document:
     """The pages, paragraphs and tables of a PDF, with warnings about what of it could not be read.
 
+    Pages without a text layer that says something are read by OCR where the extra `ocr` is installed.
     Raises UnreadableSource, one line in Chinese naming file and cause, where nothing of it can be audited: missing,
-    empty, no PDF, truncated, encrypted, too long, without a text layer or with one that says nothing.
+    empty, no PDF, truncated, encrypted, too long, without any text.
     """
     data = _bytes(path)
-    warnings: list[str] = []
     with _opened(data, path) as pdf:
-        pages = _contents(pdf, path, warnings)
+        pages, warnings, scanned = _contents(pdf, path, on_scan)
         if pdf.is_repaired:
             warnings.insert(0, "文件已损坏，经修复读取")
     tables, regions = read_tables(pages)
     return Document(
         path=str(path),
         sha256=sha256(data).hexdigest(),
-        page_sizes=tuple(_size(page) for page in pages),
+        page_sizes=tuple(page.size for page in pages),
         paragraphs=tuple(paragraphs(pages, regions)),
         tables=tuple(tables),
         warnings=tuple(warnings),
+        ocr_pages={n: tuple(map(pages[n - 1].page_box, pages[n - 1].unsure)) for n in scanned},
+        look_again=_second_look(path) if scanned else None,
     )
 
 
@@ -89,21 +97,23 @@ def _bytes(path: Path) -> bytes:
 def _opened(data: bytes, path: Path) -> pymupdf.Document:
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
-    except (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase) as error:
+        pages = pdf.page_count
+    # a page tree that lies about itself is a bare RuntimeError
+    except (RuntimeError, pymupdf.mupdf.FzErrorBase) as error:
         raise UnreadableSource(f"{path}：文件已损坏，无法打开") from error
     if pdf.needs_pass:
         raise UnreadableSource(f"{path}：文件有密码保护，请先解除密码")
     if not pdf.is_pdf:
         raise UnreadableSource(f"{path}：不是 PDF 文件")
-    if pdf.page_count == 0:
+    if pages == 0:
         raise UnreadableSource(f"{path}：文件不完整，没有可读的页面")
-    if pdf.page_count > _MOST_PAGES:
-        raise UnreadableSource(f"{path}：共 {pdf.page_count} 页，超过 {_MOST_PAGES} 页的上限")
+    if pages > _MOST_PAGES:
+        raise UnreadableSource(f"{path}：共 {pages} 页，超过 {_MOST_PAGES} 页的上限")
     return pdf
 
 
-def _contents(pdf: pymupdf.Document, path: Path, warnings: list[str]) -> list[PageContent]:
-    """What all pages print, without furniture. Pages without readable text are empty, and told in `warnings`."""
+def _contents(pdf: pymupdf.Document, path: Path, on_scan: OnScan | None) -> tuple[list[PageContent], list[str], list[int]]:
+    """(what all pages print, without furniture; what could not be read, in Chinese; the numbers of pages read by OCR)."""
     pages: list[PageContent] = []
     left_out: dict[str, list[int]] = {}
     garbled: list[int] = []
@@ -118,16 +128,49 @@ def _contents(pdf: pymupdf.Document, path: Path, warnings: list[str]) -> list[Pa
             garbled.append(number)
             page = replace(page, chars=[])
         pages.append(page)
-    pages = without_furniture(pages)
-    bare = [page.number for page in pages if page.number not in garbled and _lacks_text(page, pdf[page.number - 1])]
-    if not any(page.chars for page in pages):
+    plain = without_furniture(pages)
+    bare = [page.number for page in plain if page.number not in garbled and _lacks_text(page, pdf[page.number - 1])]
+    unread = sorted([*garbled, *bare])
+    scanned = _scanned(pdf, unread, on_scan) if unread and ocr_installed() else {}
+    if scanned:
+        plain = without_furniture([scanned.get(page.number, page) for page in pages])
+    if not any(page.chars for page in plain):
         raise UnreadableSource(f"{path}：{_cause(pdf, garbled, bare, [*left_out])}")
-    warnings += [f"{_named(numbers)}的{excess}" for excess, numbers in left_out.items()]
-    if garbled:
-        warnings.append(f"{_named(garbled)}的文字编码无法识别，未审计")
-    if bare:
-        warnings.append(f"{_named(bare)}没有文字层（扫描或图片），未审计")
-    return pages
+    read = [number for number, page in scanned.items() if page.chars]
+    return plain, _warnings(left_out, garbled, bare, read), read
+
+
+def _warnings(left_out: dict[str, list[int]], garbled: list[int], bare: list[int], read: list[int]) -> list[str]:
+    """What is to be told of a document's pages (Chinese)."""
+    told = [f"{_named(numbers)}的{excess}" for excess, numbers in left_out.items()]
+    if read:
+        told.append(f"{_named(read)}由 OCR 识别，所列数据请与原件核对")
+    how = "" if ocr_installed() else f"（{_INSTALL}）"
+    if lost := [number for number in garbled if number not in read]:
+        told.append(f"{_named(lost)}的文字编码无法识别，未审计{how}")
+    if lost := [number for number in bare if number not in read]:
+        told.append(f"{_named(lost)}没有文字层（扫描或图片），未审计{how}")
+    return told
+
+
+def ocr_installed() -> bool:
+    """Whether the extra `ocr` is."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def _second_look(path: Path) -> LookAgain:
+    from audit.reading.ocr_look import SecondLook
+
+    return SecondLook(path)
+
+
+def _scanned(pdf: pymupdf.Document, numbers: Sequence[int], on_scan: OnScan | None) -> dict[int, PageContent]:
+    # takes a second, and is not always installed
+    from audit.reading.ocr import scanned_page
+
+    if on_scan is not None:
+        on_scan(len(numbers))
+    return {number: scanned_page(pdf[number - 1]) for number in numbers}
 
 
 def _content(page: pymupdf.Page) -> tuple[PageContent, str]:
@@ -177,9 +220,10 @@ def _cause(pdf: pymupdf.Document, garbled: Sequence[int], bare: Sequence[int], l
         return f"每页的文字超过 {_MOST_CHARS} 字的上限"
     # control characters are no part of a page's content
     if garbled or any(_is_garbled(page.get_text()) for page in pdf.pages()):
-        return "文字编码无法识别（字体没有 ToUnicode 对照表），读出的是乱码"
+        how = "" if ocr_installed() else f"；{_INSTALL}"
+        return f"文字编码无法识别（字体没有 ToUnicode 对照表），读出的是乱码{how}"
     if bare:
-        return "各页没有文字层（扫描件或图片），目前还不能识别图片中的文字"
+        return "各页没有文字层（扫描件或图片），" + ("OCR 未识别出文字" if ocr_installed() else _INSTALL)
     return "各页没有文字"
 
 
@@ -192,8 +236,3 @@ def _named(pages: Sequence[int]) -> str:
         else:
             runs.append([page])
     return "第 " + "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs) + " 页"
-
-
-def _size(page: PageContent) -> tuple[float, float]:
-    """Width and height in unrotated page space."""
-    return (page.height, page.width) if page.turn in (90, 270) else (page.width, page.height)

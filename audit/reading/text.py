@@ -240,7 +240,7 @@ def _text_and_places(lines: Sequence[Line], pages: Mapping[int, PageContent]) ->
                     places.append(places[-1])
             text.append(char.text)
             raw.append(printed(char.raw))
-            places.append((page.number, page.page_box(char.box) if page.turn else char.box))
+            places.append((page.number, page.page_box(char.box) if page.turn or page.tilt else char.box))
             last, new_line = char, False
     return "".join(text), "".join(raw), places
 

@@ -134,6 +134,15 @@ def test_too_many_pages(tmp_path: Path) -> None:
     assert cause(saved(pdf, tmp_path / "厚.pdf")) == "共 2001 页，超过 2000 页的上限"
 
 
+INSTALL = '（识别扫描页请先安装：pip install "audit[ocr]"）'
+
+
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the extra is not installed."""
+    monkeypatch.setattr("audit.reading.pdf.ocr_installed", lambda: False)
+
+
 def without_unicode(pdf: pymupdf.Document) -> pymupdf.Document:
     pdf = pymupdf.open(stream=pdf.tobytes())
     for xref in range(1, pdf.xref_length()):
@@ -142,22 +151,26 @@ def without_unicode(pdf: pymupdf.Document) -> pymupdf.Document:
     return pdf
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_text_whose_characters_are_unknown(typeset: Typeset, tmp_path: Path) -> None:
     assert "乱码" in cause(saved(without_unicode(typeset(NARRATIVE)), tmp_path / "乱.pdf"))
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_a_page_whose_characters_are_unknown_is_left_out_and_told(typeset: Typeset, tmp_path: Path) -> None:
     pdf = typeset(NARRATIVE)
     pdf.insert_pdf(without_unicode(typeset("　　本年支出预算为七百万元。")))
     document = read_document(saved(pdf, tmp_path / "半.pdf"))
     assert [p.page for p in document.paragraphs] == [1]
-    assert document.warnings == ("第 2 页的文字编码无法识别，未审计",)
+    assert document.warnings == (f"第 2 页的文字编码无法识别，未审计{INSTALL}",)
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_scanned_pages_only(tmp_path: Path) -> None:
     pdf = pymupdf.open()
     add_scanned_page(pdf)
-    assert "没有文字层" in cause(saved(pdf, tmp_path / "扫描.pdf"))
+    told = cause(saved(pdf, tmp_path / "扫描.pdf"))
+    assert "没有文字层" in told and 'pip install "audit[ocr]"' in told
 
 
 def test_blank_pages_only(tmp_path: Path) -> None:
@@ -166,6 +179,7 @@ def test_blank_pages_only(tmp_path: Path) -> None:
     assert cause(saved(pdf, tmp_path / "白.pdf")) == "各页没有文字"
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_scanned_pages_among_others_are_told_even_when_numbered(typeset: Typeset, tmp_path: Path) -> None:
     pdf = typeset(NARRATIVE)
     for _ in range(3):
@@ -176,7 +190,7 @@ def test_scanned_pages_among_others_are_told_even_when_numbered(typeset: Typeset
         page.insert_text((290, 810), f"- {page.number + 1} -")
     document = read_document(saved(pdf, tmp_path / "混.pdf"))
     assert document.paragraphs
-    assert document.warnings == ("第 2–4、6 页没有文字层（扫描或图片），未审计",)
+    assert document.warnings == (f"第 2–4、6 页没有文字层（扫描或图片），未审计{INSTALL}",)
 
 
 def test_a_picture_beside_text_is_no_scan(typeset: Typeset, tmp_path: Path) -> None:
