@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Remark, Strength, Term
 from audit.claims.bases import basis_kind
-from audit.claims.link import FigureIndex, empty_row, linked_figures
+from audit.claims.link import FigureIndex, empty_row, linked_figures, projects_total
 from audit.claims.model import Claim, Mention
 from audit.statements.model import Figure
 
@@ -30,8 +30,11 @@ def amount_vs_table(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equ
                 figure = _closest(mention, figures)
                 terms = (Term(figure, figure.where),)
                 yield Equation("amount_vs_table", role, Term(mention, "正文"), terms, (), *_certainty(role, mention, figure))
+            elif role == "current" and (same := projects_total(claim, index)) is not None:
+                terms = (Term(same, same.where),)
+                yield Equation("amount_vs_table", "of_projects", Term(mention, "正文"), terms, (), "candidate", "projects")
             elif role == "current" and not mention.number.value and (title := empty_row(claim, index)):
-                message = f"正文 {mention.text} 与《{title}》{claim.subject.name}一行为空一致"
+                message = f"正文 {mention.text} 与《{title}》{claim.subject.name}为空一致"
                 yield Remark("amount_vs_table", "empty_row", "verified", "info", message, (mention,))
 
 

@@ -48,12 +48,30 @@ def change_rate(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equatio
         rate = claim.by_role.get("rate")
         if rate is None or not rate.sign or rate.mention.number.approximate:
             continue
-        prior = prior_of(claim, index)
+        prior, amount = prior_of(claim, index), _current(claim, index)
+        if _no_change(claim) and (amount is None or not amount.number.value):
+            told = (rate.mention, claim.by_role["delta"].mention)
+            yield Remark(
+                "change_rate",
+                "no_change",
+                "verified",
+                "info",
+                f"增减额与增减率 {rate.mention.text} 均为 0",
+                told,
+                rate.mention.text,
+            )
+            continue
         if prior is not None and not prior.number.value:
             if rate.mention.number.value:
                 yield _zero_base(rate, prior)
             continue
-        yield from _rate_equations(claim, rate, _current(claim, index), prior)
+        yield from _rate_equations(claim, rate, amount, prior)
+
+
+def _no_change(claim: Claim) -> bool:
+    """Whether the change and its rate are both told as nothing: 增加0万元，增长0%."""
+    told = [claim.by_role.get(role) for role in ("delta", "rate")]
+    return all(operand is not None and operand.sign and not operand.mention.number.value for operand in told)
 
 
 def _rate_equations(claim: Claim, rate: Operand, amount: Printed | None, prior: Printed | None) -> Iterator[Equation | Remark]:

@@ -20,6 +20,9 @@ def completion(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation
         if stated is None or executed is None or stated.number.approximate:
             continue
         planned = _planned(claim, claims[:position], index)
+        if (planned is None or not planned.number.value) and not executed.number.value and not stated.number.value:
+            message = f"决算数为 0，完成率 {stated.text} 与之相符"
+            yield Remark("completion", "nothing", "verified", "info", message, (stated,), stated.text, witnesses=(executed,))
         if planned is None:
             continue
         if not planned.number.value:

@@ -36,6 +36,9 @@ def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Re
         elif (told := _told_before(claim, claims[:position])) is not None:
             terms, base = (Term(part, claim.subject.name),), (Term(told, "总额"),)
             yield Equation("share", "told_before", Term(stated, "占比"), terms, base, "candidate", stated.paragraph.text)
+        elif not part.number.value and not stated.number.value:
+            message = f"金额为 0，占比 {stated.text} 与之相符"
+            yield Remark("share", "nothing", "verified", "info", message, (stated,), stated.text, witnesses=(part,))
         elif stated.number.value > HUNDRED and not _PLAN.search(claim.whole_name):
             message = f"占比 {stated.text} 超过 100%，部分不可能大于总体"
             yield Remark("share", "impossible", "contradicted", "error", message, (stated,))
@@ -46,6 +49,11 @@ def _told_before(claim: Claim, before: Sequence[Claim]) -> Mention | None:
 
     That the list breaks it down is a guess until the shares beside it bear it out.
     """
+    named = _named_whole(claim.whole_name)
+    if named is not None and named.topic in _WHOLES:
+        # the tables disagree about it, or don't print it
+        told = [c for c in before if _same_family(named.topic, c.subject.topic) and c.fund == (named.fund or claim.fund)]
+        return told[-1].amount if told else None
     if claim.subject.topic or claim.whole_name:
         return None
     here = [c for c in before if c.first.paragraph is claim.first.paragraph and c.subject.topic in _WHOLES]

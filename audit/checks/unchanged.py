@@ -57,7 +57,8 @@ def _remarks(said: Mention, amount: Mention, prior: Printed) -> Iterator[Remark]
     last = prior.text if isinstance(prior, Mention) else f"《{prior.table.title}》{prior.row_label} {prior.cell.text}"
     if amount.number.interval.meets(prior.number.interval):
         message = f"“{said.text}”：本年 {amount.text} 与上年 {last} 相同"
-        yield Remark("unchanged", "prior", "verified", "info", message, (said,), witnesses=(amount, prior))
+        ticked = (said, prior) if isinstance(prior, Mention) else (said,)
+        yield Remark("unchanged", "prior", "verified", "info", message, ticked, said.text, witnesses=(amount, prior))
     elif isinstance(prior, Mention) and _differ(amount.number.amount, prior.number.amount):
         message = f"“{said.text}”，而本年为 {amount.text}，上年为 {last}"
         yield Remark("unchanged", "prior", "contradicted", "warning", message, (said,), said.text, witnesses=(amount, prior))

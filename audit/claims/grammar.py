@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audit.claims.bases import compares_others
-from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, same_item, series_groups, settle, wholes_own
+from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, series_groups, settle, wholes_own
+from audit.claims.leads import named_project, tells_its_money, title_subject
+from audit.claims.lists import OpenList, opened_list, opening_of
 from audit.claims.model import UNCERTAIN_FUND, Claim, Mention
 from audit.claims.numerals import Numeral
+from audit.claims.reasons import is_listed, is_next, leads_to_reasons, lists_reasons, without_reason
 from audit.claims.roles import (
     CHOICE,
     amount_role,
@@ -26,37 +29,22 @@ from audit.claims.roles import (
     other_year,
     rate_role,
     shared_out,
+    short_subject,
 )
 from audit.claims.sections import Section, entered, section_subject
-from audit.claims.subjects import DIVISIONS, OWN_COSTS, Subject, function_path, holds, subject_of
+from audit.claims.subjects import DIVISIONS, OWN_COSTS, Subject, function_path, holds, same_side, sided, subject_of
 from audit.reading.document import Paragraph
 
 __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
 
-_WHY = r"原因(?:是|为|：|:|系|如下)*"
-_REASON = re.compile(rf"{_WHY}|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下|：[^，。；、]*$)")
-# reasons in a list: 一是…；二是…
-_FIRST_REASON = r"(?:一是|第一|1[.、．]|（[1一]）|①)"
-_NEXT_REASON = r"(?:[二三四五六七八九]是|第[二三四五]|[2-9][.、．]|（[2-9二三四五六七]）|[②③④⑤⑥]|[其再]次|此外|另外|同时)"
-_REASONS_LISTED = re.compile(rf"{_WHY}(?:由于)?{_FIRST_REASON}")
-_REASONS_FOLLOW = re.compile(r"原因(?:是|为|如下)?[：:]?$")
-_RESUMED = re.compile(
-    rf"[；;](?!{_NEXT_REASON})|，(?:比|较|与|同比|(?:年初|全年|调整)?预算(?:安排)?数?为?$|(?:支出)?决算(?:支出)?数?为?$"
-    r"|(?:完成|执行)[^，。；：]{0,8}?的?$|占[^，。；：]{0,16}$)"
-)
-_WHOLE_OPENS = re.compile(
-    r"其中|(?<!不)包括|分别(?:是|为)|按[^，。；]{0,6}分类?[：:，]|按功能分类|分[^，。；：]{1,6}看[：:，]|各[类项][^，。；：]{0,6}[为：]|"
-    r"用于以下(?:方面|用途)|主要用于：(?=[^，。；、]*$)|具体(?:为|是|如下)|分为|由以下|构成(?:为|如下|：)|组成：|"
-    r"，由(?!于|此|原|[^，。；\d]*年|20\d\d|$)|(?<=[费入出款算金])中，|^中，|（含(?!税)"
-)
 _SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
 _SPENDING = frozenset({"expenditure", "year_expenditure", "grand_expenditure", "basic"})
+# 其中：A，B，合计C: the total again
+_TOTAL_AGAIN = re.compile(r"[，、；]?(?:共计|合计|总计|累计)(?:金额)?[为约]?")
 # 国内公务接待5批次，32人次（不含陪同人员），共计0.28万元: the amount is of what is counted
 _OF_COUNTED = re.compile(
     r"(?:（[^）]*）)?[，、]?(?:共计|合计|累计|共|总)?(?:价值|金额|资金|支出|开支|费用|支付)?(?:总额|总值|合计|共计)?[为约]?"
 )
-_TITLE = re.compile(r"(?:（?[一二三四五六七八九十\d]{1,3}[）、.．]){0,2}(?P<words>[^，。；：\d]{2,40})。")
-_ITEM_TAIL = re.compile(r"(?:支出|收入|[费金]|补助|补贴|资金|保险|医疗|缴费|结转|结余)$")
 # Headings under which other costs are told as parts; under 项目支出 stand the lines of all items.
 _NARROW_HEADINGS = frozenset({"basic", "personnel", "public", "operation"})
 
@@ -88,30 +76,27 @@ def read_paragraphs(
     before: list[Group] = []
     made: dict[int, Claim] = {}
     lead: Subject | None = None
+    project: Subject | None = None
     reasons = False
     for paragraph, found in zip(paragraphs, numerals, strict=True):
         section_now = entered(section, paragraph)
-        before = [] if section_now != section else before
+        if section_now != section:
+            before, project = [], None
         section = section_now
         claims: tuple[Claim, ...] = ()
         if paragraph.kind in ("text", "heading"):
-            reasons = reasons and bool(re.match(rf"{_FIRST_REASON}|{_NEXT_REASON}", paragraph.text))
-            groups = [] if reasons else _Reader(paragraph, section, year, organization, lead).groups(found, before)
+            reasons = reasons and is_listed(paragraph.text)
+            about = project if tells_its_money(paragraph.text) else lead
+            groups = [] if reasons else _Reader(paragraph, section, year, organization, about).groups(found, before)
             claims = tuple(_as_claims(groups, section, budget, made))
             if groups:
                 before = groups
                 made = {id(group): claim for group, claim in zip(groups, claims, strict=True)}
             lead = None if claims else function_path(paragraph.text)
-            reasons = reasons or bool(_REASONS_FOLLOW.search(paragraph.text))
+            project = named_project(paragraph.text) or project
+            reasons = reasons or leads_to_reasons(paragraph.text)
         read.append(ReadParagraph(paragraph, section, tuple(found), claims))
     return read
-
-
-def _title_subject(text: str) -> Subject | None:
-    """What the first words of a paragraph, up to a full stop, name as its subject: 2.公务接待费。2023年决算数…"""
-    title = _TITLE.match(text)
-    named = subject_of(re.sub(r"情况(?:说明)?$", "", title["words"])) if title else None
-    return named if named is not None and (named.topic or _ITEM_TAIL.search(named.name)) else None
 
 
 def _as_claims(groups: Sequence[Group], section: Section, budget: bool, before: Mapping[int, Claim]) -> Iterator[Claim]:
@@ -157,20 +142,11 @@ class _Run:
         return [numeral.mention for numeral in self.numerals]
 
 
-@dataclass
-class _List:
-    """What 其中 opened: the whole whose parts follow, or how the text names it, or within what they stand if that is open."""
-
-    whole: Group | None = None
-    whole_name: str = ""
-    within: Subject | None = None
-
-
 @dataclass(frozen=True)
 class _Reader:
     """Reads one paragraph: what surrounds its sentences is the same for all of them.
 
-    lead: the function item that the paragraph before consists of
+    lead: the function item that the paragraph before consists of, or the project that one before names
     """
 
     paragraph: Paragraph
@@ -183,15 +159,15 @@ class _Reader:
         """The groups of the paragraph; `before` are those of the paragraph before, which 其中 may go on about."""
         groups: list[Group] = []
         text = self.paragraph.text
-        path = _title_subject(text) or self.lead
+        path = title_subject(text) or self.lead
         reasoning = False
         starts = [numeral.mention.start for numeral in numerals]
         for match in re.finditer(r"[^。！？]*(?:[。！？]|$)", text):
             start, end = match.span()
             path = function_path(match[0]) or path
             inside = numerals[bisect_left(starts, start) : bisect_left(starts, end)]
-            goes_on = reasoning and bool(re.match(_NEXT_REASON, match[0]))
-            reasoning = goes_on or bool(_REASONS_LISTED.search(match[0]))
+            goes_on = reasoning and is_next(match[0])
+            reasoning = goes_on or lists_reasons(match[0])
             if goes_on:
                 continue
             # a list that opens the paragraph goes on about the paragraph before
@@ -250,7 +226,7 @@ class _Sentence:
     start: where it begins in `text`; path: the function item that it or a sentence before names; told: the groups before it
     explaining: a reason is being given; foreign: a change between other years is being told; arriving: what leads here from
     the number before (由A增加到B); current: the group that the words go on about; outside: what they went on about before
-    each bracket that is open; counted: the words before a count just read
+    each bracket that is open; counted: the words before a count just read; compared: the basis of all of it (与上年相比，)
     """
 
     text: str
@@ -259,22 +235,23 @@ class _Sentence:
     path: Subject | None
     told: Sequence[Group]
     groups: list[Group] = field(default_factory=list)
-    opened: _List = field(default_factory=_List)
+    opened: OpenList = field(default_factory=OpenList)
     explaining: bool = False
     foreign: bool = False
     arriving: str = ""
     current: Group | None = None
-    outside: list[tuple[Group | None, _List]] = field(default_factory=list)
+    outside: list[tuple[Group | None, OpenList]] = field(default_factory=list)
     counted: str = ""
+    compared: str = ""
 
     def read(self, runs: Sequence[_Run]) -> list[Group]:
         for run in runs:
             self._cross_brackets(run.left)
-            left = self._unexplained(run.left)
-            opening = _WHOLE_OPENS.search(re.sub(r"（[^（）]*）", lambda aside: "·" * len(aside[0]), left))
+            left, self.explaining = without_reason(run.left, self.explaining, bool(self.groups))
+            opening = opening_of(left)
             if opening:
                 self.explaining = False
-                self.opened = _opened_list(left[: opening.start()], opening[0], self._near(), not self.groups)
+                self.opened = opened_list(left[: opening.start()], opening[0], self._near(), not self.groups)
             leaving = journey(left, run.after) if len(run.numerals) == 1 else ""
             if run.numerals[0].kind in ("amount", "rate") and not self.explaining:
                 known = len(self.groups)
@@ -303,16 +280,6 @@ class _Sentence:
         near = [g for g in (*self.told, *self.groups) if g is not self.current]
         return [*near, self.current] if self.current is not None else near
 
-    def _unexplained(self, left: str) -> str:
-        """The words after a reason that a comparison or ； ends; notes whether a reason goes on."""
-        reason = _REASON.search(left)
-        resumed = _RESUMED.search(left, reason.end() if reason else 0)
-        if resumed:
-            self.explaining = False
-            return left[resumed.start() :] if reason else left
-        self.explaining = self.explaining or reason is not None
-        return left
-
     def _attach(self, mention: Mention, left: str, leaving: str) -> None:
         """Puts a number into the group of its subject, in its role, or opens a group for it."""
         role = self._role(mention, left, leaving)
@@ -321,16 +288,47 @@ class _Sentence:
             subject = subject_of(departing_from(left)) if leaving else named_subject(left, role)
             if self.counted and role == "current" and _OF_COUNTED.fullmatch(left):
                 subject = subject_of(self.counted)
+            elif role == "delta" and self._goes_on_listing(left):
+                role, subject = "current", subject_of(left)
+            if subject is None and role in ("delta", "rate"):
+                subject = self._short(left)
+            if subject is not None and self.opened.whole is not None:
+                subject = sided(subject, self.opened.whole.subject)
         basis = basis_of(left, self.year)
+        self.compared = basis if "相比" in left else self.compared if not basis else ""
+        if role in ("delta", "rate") and subject is not None:
+            basis = basis or self.compared
         self.foreign = compares_others(basis, self.year) if basis else self.foreign and subject is None
         if role is None or (self.foreign and role in COMPARING):
             return
+        if role == "current" and self.opened.whole is not None and _TOTAL_AGAIN.fullmatch(left):
+            again = Group(self.opened.whole.subject, self.opened.whole.whole)
+            self.groups.append(again)
+            again.put(role, mention, left, basis)
+            self.opened = OpenList()
+            return
         aside = left.startswith("（")
+        if aside and "）" not in left and role == "current" and subject is not None and self.current is not None:
+            # 基本支出380万元（人员经费320万元，公用经费60万元）
+            self.opened = OpenList(self.current)
         group = group_for(self.groups, self.current, subject, role, basis, self.opened.whole, self.path, aside)
         group.put(role, mention, left, basis)
         self.current = group
         if subject is not None and subject.topic and group is self.groups[-1]:
             group.within = group.within or _narrowed_by(left, subject, self.groups[:-1])
+
+    def _short(self, left: str) -> Subject | None:
+        """A short name before a change, unless it points back: 支出 after 一般公共预算支出."""
+        named = short_subject(left)
+        about = self.current.subject if self.current is not None else None
+        return None if named is not None and about is not None and same_side(named, about) else named
+
+    def _goes_on_listing(self, left: str) -> bool:
+        """Whether the words are one more name of a list of amounts, though they end like a change (支持外贸稳增长30万元)."""
+        part = self.current
+        listed = part is not None and part.whole is not None and part.whole is self.opened.whole and not part.compares
+        named = re.fullmatch(r"[，、；][\u4e00-\u9fff]{5,}", left)
+        return bool(listed and named and part is not None and "current" in part.operands) and not basis_of(left, self.year)
 
     def _role(self, mention: Mention, left: str, leaving: str) -> str | None:
         other = other_year(self.text[self.start : mention.start], self.year)
@@ -370,23 +368,3 @@ def _narrowed_by(left: str, subject: Subject, before: Sequence[Group]) -> Subjec
     if above is not None and above.subject is not None and above.subject.narrow:
         return above.subject
     return above.within if above is not None and above.within is not None and not holds(above.within, subject) else None
-
-
-def _opened_list(before: str, opening: str, near: Sequence[Group], first: bool) -> _List:
-    """What a list goes on about after the words `before` and `opening`: what they name, or the nearest group.
-
-    first: whether the sentence told nothing before it
-    """
-    named = subject_of(re.sub(r"按[^，。；]*$|的?(?:具体|主要)?(?:构成|组成|情况)?$", "", before))
-    within = opening.startswith("中") and bool(before)
-    named = named if first or within or (named and named.topic) else None
-    whole = next((g for g in reversed(near) if (named is None and not within) or same_item(named, g.subject)), None)
-    if whole is None:
-        return _List(whole_name=before)
-    if named is None and whole.whole is not None:
-        if opening.startswith(("按", "分", "各")):
-            return _List(whole.whole)
-        if first or "；" in before:
-            # 其中 after ； or 。 goes on about the last part or about the whole list: nobody can tell
-            return _List(within=whole.whole.subject)
-    return _List(whole)

@@ -53,7 +53,7 @@ class FigureIndex:
     topics: (topic, fund, period); codes: (code, fund, period); names: (comparable name, fund, period); projects:
     (comparable name, period). These three hold the totals of items only.
     splits: (code, "basic" or "project", fund, period): what of an item is 基本支出 or 项目支出.
-    empty_rows: comparable name → title of a summary whose row of that name is blank.
+    empty_rows: comparable name, or topic of 三公, → title of a summary whose row or column of it is blank.
     """
 
     topics: dict[Key, list[Figure]]
@@ -88,8 +88,16 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
     empty_rows = {
         comparable(line.item): s.table.title for s in statements if s.role == "balance" for line in s.lines if not line.figures
     }
+    empty_rows |= {topic: s.table.title for s in statements if s.role == "three_public" for topic in _empty_topics(s)}
     present = frozenset(f.fund for s in statements for f in s.figures if f.number.value)
     return FigureIndex(dict(topics), dict(codes), dict(names), dict(projects), dict(splits), empty_rows, present)
+
+
+def _empty_topics(statement: Statement) -> set[str]:
+    """The topics that the table of 三公 names in a row or in its head and prints nothing for."""
+    named = [line.item for line in statement.lines] + [cell.text for row in statement.table.head for cell in row]
+    topics = {next((topic for topic, pattern in _THREE_PUBLIC if pattern.search(name)), "") for name in named if name}
+    return topics - {topic for figure in statement.figures for topic, _ in _three_public_topics(figure)} - {"", "three_public"}
 
 
 def _project_totals(statement: Statement) -> Iterator[tuple[str, str, Figure]]:
@@ -221,8 +229,18 @@ def agreed_figure(claim: Claim, role: str, index: FigureIndex) -> Figure | None:
 
 
 def empty_row(claim: Claim, index: FigureIndex) -> str | None:
-    """The title of the summary that has a row of the claim's name with nothing in it."""
-    return index.empty_rows.get(comparable(claim.subject.name))
+    """The title of the summary that has a row of the claim's name, or of its topic, with nothing in it."""
+    names = (claim.subject.topic, comparable(claim.subject.name))
+    return next((index.empty_rows[name] for name in names if name and name in index.empty_rows), None)
+
+
+def projects_total(claim: Claim, index: FigureIndex) -> Figure | None:
+    """项目支出 of all money, or of another printing of it that fits, where the claim tells the money that projects involve."""
+    amount = claim.amount
+    if amount is None or not claim.subject.name.startswith(("涉及", "共涉及")):
+        return None
+    totals = [f for (topic, _, period), found in index.topics.items() if (topic, period) == ("project", "current") for f in found]
+    return next((f for f in totals if f.number.value and f.number.interval.meets(amount.number.interval)), None)
 
 
 def namesakes(claim: Claim, index: FigureIndex) -> Iterator[Figure]:

@@ -2,7 +2,8 @@
 
 Kinds that can carry a claim: "amount", "rate" (any percentage), "points" (百分点), "count". Kinds that never do: "year",
 "date", "section" (numbering), "code", "document" (文号, law articles), "phone", "threshold" (单价100万元以上),
-"ordinal" (项目1：, 第3条), "other". Plans (拟, 预计) and targets (达到95%以上) are thresholds too.
+"ordinal" (项目1：, 第3条), "indicator" (公开率为100% without two counts beside it), "other". Plans (拟, 预计), targets
+(达到95%以上) and ranges (1.20-1.50万元) are thresholds too.
 """
 
 import re
@@ -49,11 +50,17 @@ _CLASS_CODE = re.compile(
 _ORDINAL = re.compile(r"(?:项目|目标|附件|附表|表|图|指标|第)\d{1,3}(?=[：:、，—\s是为（]|$)")
 _THRESHOLD_AFTER = re.compile(r"^[）)]?(?:（含[^）]*）)?(?:及)?(?:以上|以下|以内|以外)")
 _THRESHOLD_BEFORE = re.compile(
-    r"(?:≥|≤|>|<|＞|＜|不低于|不高于|不超过|不少于|(?<![幅长降加少升])(?<!幅度)达到?|控制在|每[人年月天次])$"
+    r"(?:≥|≤|>|<|＞|＜|不低于|不高于|不超过|不少于|(?<![幅长降加少升])(?<!幅度)达到?|控制在|每[人年月天次]|\d[-—~～至])$"
 )
 _APPROXIMATE_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|余约|近约)$")
 _APPROXIMATE_AFTER = re.compile(r"^[）)]?(?:左右|余|多(?=[万元个]))")
 _PLAN_BEFORE = re.compile(r"(?:拟(?!采购(?:货物|工程|服务))|预计|计划(?!生育|实施|安排))[^，。；：]{0,14}$")
+
+
+# What is told of how work was done, not of money
+_INDICATOR_BEFORE = re.compile(
+    r"(?:公开|覆盖|自评|监控|达标|合格|满意|办结|到位|知晓|普及|就业|入学|巩固|参与|及时|准确|处置|完好|抽检)率(?:为|达到?|是|均|：)*$"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,12 +178,18 @@ def _kind(text: str, match: re.Match[str]) -> str:
     if _THRESHOLD_AFTER.match(after) or _THRESHOLD_BEFORE.search(before) or _PLAN_BEFORE.search(before):
         return "threshold"
     if unit in ("%", "‰"):
-        return "rate"
+        return "indicator" if _INDICATOR_BEFORE.search(before) and _counted_before(text, match.start()) < 2 else "rate"
     if unit.endswith("百分点"):
         return "points"
     if unit.endswith("元") or unit in ("万", "亿"):
         return "amount"
     return "count"
+
+
+def _counted_before(text: str, position: int) -> int:
+    """How many counts the sentence tells before a position: a rate beside its two counts can be recomputed."""
+    sentence = text[text.rfind("。", 0, text.rfind("。", 0, position)) + 1 : position]
+    return sum(bool(m["unit"]) and not re.search(r"[元%‰]|百分点", m["unit"]) for m in _NUMERAL.finditer(sentence))
 
 
 def _number(match: re.Match[str], text: str, kind: str) -> Number:

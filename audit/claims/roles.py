@@ -6,8 +6,8 @@ from typing import Literal
 from audit.claims.subjects import Subject, function_path, subject_of
 from audit.numbers import Number
 
-_UP = r"增加|增长|上升|上涨|提高|提升|扩大|上浮|增"
-_DOWN = r"减少|下降|降低|压减|缩减|压缩|下滑|回落|下浮|负增长|减|降"
+_UP = r"增加|增长|上升|上涨|提高|提升|扩大|上浮|增支|增收|增"
+_DOWN = r"减少|下降|降低|压减|缩减|压缩|下滑|回落|下浮|负增长|减支|减收|减|降"
 EITHER = rf"(?:{_UP}|{_DOWN})"
 _CALLED = r"(?:额|数|金额|率|幅度?|比例|比率)?(?:了|为|达到?|约|：|:)*$"
 # 增加（减少）, 增长/下降: the choice that a template offers, left standing
@@ -182,6 +182,13 @@ def named_subject(left: str, role: str) -> Subject | None:
     if role in ("delta", "rate"):
         return _spelled_out(_before_change(left))
     return subject_of(left)
+
+
+def short_subject(left: str) -> Subject | None:
+    """The cost, or the side of the budget, that a change names in two or three characters: 会议费增加5万元."""
+    words = re.split(r"[，。；：]", _before_change(left))[-1]
+    named = subject_of(words) if re.fullmatch(r"(?:收入|支出|会议费|培训费|接待费)", words) else None
+    return named if named is not None and named.topic else None
 
 
 def item_list(left: str, role: str) -> list[str]:

@@ -94,6 +94,8 @@ _CODED_ITEM = re.compile(r"(?<![\d.])(?P<code>2\d{2}(?:\d{2}){1,2})(?!\d)(?P<nam
 _NAME_THEN_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff（）、]{2,40}?)[（(](?P<code>2\d{2}(?:\d{2}){0,2})[）)]")
 _ECONOMIC_CODE = re.compile(r"[（(][35]\d{2}(?:\d{2})?[）)]")
 _SHARE_WITHOUT_NUMBER = re.compile("占[^，]*%$")
+# What money a part is of, without saying income or expenditure: 其中：财政拨款480万元
+_MERE_FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?|财政拨款(?:资金|补助)?")
 _SINGLE_CLASS = re.compile(r"(?P<name>[\u4e00-\u9fff、]+)[（(]类[）)]$")
 
 _FUNDS = (
@@ -145,6 +147,8 @@ def subject_of(phrase: str) -> Subject | None:
         if _SHARE_WITHOUT_NUMBER.match(segment):
             continue
         cleaned = clean_phrase(segment)
+        if _MERE_FUND.fullmatch(mere := re.sub(r"[^\u4e00-\u9fff]|^其中", "", segment)):
+            return Subject(mere, fund=fund_in(mere))
         if not cleaned:
             continue
         fund = fund_in(cleaned)
@@ -179,6 +183,19 @@ def holds(whole: Subject, part: Subject) -> bool:
     if part.topic:
         return part.topic in _HELD.get(whole.topic, frozenset())
     return not whole.topic
+
+
+def sided(part: Subject, whole: Subject | None) -> Subject:
+    """A part that only says whose money it is, on the side of its whole: 财政拨款 of 收入 is income."""
+    if whole is None or part.topic or not _MERE_FUND.fullmatch(part.name):
+        return part
+    side = next((one for one, topics in (("income", _INCOMES), ("expenditure", _EXPENDITURES)) if whole.topic in topics), "")
+    return replace(part, topic=side)
+
+
+def same_side(a: Subject, b: Subject) -> bool:
+    """Whether both are income, or both expenditure."""
+    return any(a.topic in topics and b.topic in topics for topics in (_INCOMES, _EXPENDITURES))
 
 
 def opposite(whole: Subject, part: Subject) -> bool:
@@ -228,7 +245,7 @@ def _joined_code(text: str) -> str:
 def clean_phrase(segment: str) -> str:
     """The phrase without years, numbering and lead-ins; "" when nothing but filler is left."""
     text = _unbracketed(segment.strip(' “”"‘’、'))
-    text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|具体是|具体为|加上|即|按功能分类|项目\d+|[为是含和])+", "", text)
+    text = re.sub(r"^(?:其中|包括|分别是|分别为|主要是|具体是|具体为|加上|即|按功能分类|项目\d+|[为是含和占])+", "", text)
     text = _NUMBERING.sub("", text)
     text = _COMPARISON.sub("", text) if not text.startswith(("比", "较", "与")) else ""
     text = _YEARS.sub("", text)

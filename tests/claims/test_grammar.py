@@ -291,3 +291,56 @@ def test_a_rate_in_brackets_belongs_to_the_change_before_it() -> None:
     assert told("会议费2.03万元，较2023年的1.99万元增加0.04万元（增长2.02%）。") == [
         "会议费: current=2.03万元 prior=1.99万元 delta=0.04万元 rate=2.02%"
     ]
+
+
+def test_what_stands_in_brackets_is_an_aside() -> None:
+    text = "收入90万元，包括财政拨款收入81万元（其中，经费拨款80万元，专项拨款1万元），占收入的90%；其他收入9万元，占收入的10%。"
+    assert told(text) == [
+        "收入: current=90万元",
+        "财政拨款收入 ⊂ 收入: current=81万元 share=90%",
+        "经费拨款 ⊂ 财政拨款收入: current=80万元",
+        "专项拨款 ⊂ 财政拨款收入: current=1万元",
+        "其他收入 ⊂ 收入: current=9万元 share=10%",
+    ]
+
+
+def test_a_path_that_fills_a_paragraph_is_what_the_next_is_about() -> None:
+    paragraphs = (
+        "1、教育支出（类）普通教育（款）小学教育（项）。",
+        "年初预算为5.00万元，支出决算为4.00万元。",
+        "基本支出3.00万元。",
+    )
+    first, second = claims(*paragraphs)
+    assert first.subject.path == ("教育支出", "普通教育", "小学教育")
+    assert second.within is None
+
+
+def test_reasons_in_a_list_claim_nothing() -> None:
+    assert told("项目支出549万元，主要原因是：1.修缮增加120万元。2.培训减少9万元。") == ["项目支出: current=549万元"]
+    over_paragraphs = ("项目支出549万元，主要原因：", "一是修缮增加120万元；", "二是培训减少9万元。", "比上年增加111万元。")
+    assert told(*over_paragraphs)[0] == "项目支出: current=549万元"
+    assert "120万元" not in " ".join(told(*over_paragraphs))
+
+
+def test_the_money_of_what_is_counted() -> None:
+    text = "公务用车购置费36万元。购置公务用车2辆，其中：轿车1辆、金额16万元，客车1辆、金额20万元。"
+    assert [line.split(":")[0].split(" ⊂")[0] for line in told(text)] == ["公务用车购置费", "轿车", "客车"]
+
+
+def test_a_change_of_the_other_side_names_it_in_two_characters() -> None:
+    assert told("与上年相比，支出减少25万元，下降5%；收入增加10万元，增长2%。") == [
+        "支出: delta=-25万元 rate=-5%",
+        "收入: delta=10万元 rate=2%",
+    ]
+    assert told("一般公共预算支出500万元，比上年支出增加20万元。") == ["一般公共预算支出: current=500万元 delta=20万元"]
+
+
+def test_a_fund_alone_is_on_the_side_of_its_whole() -> None:
+    income, part, spent, spent_part = claims("收入500万元，其中：财政拨款480万元。支出500万元，其中：财政拨款470万元。")
+    assert (income.subject.topic, part.subject.topic, part.fund) == ("income", "income", "appropriation")
+    assert (spent.subject.topic, spent_part.subject.topic) == ("expenditure", "expenditure")
+
+
+def test_codes_after_names() -> None:
+    (claim,) = claims("（3）小学教育（2050202）300万元，较上年减少10万元；")
+    assert (claim.subject.name, claim.subject.code) == ("小学教育", "2050202")

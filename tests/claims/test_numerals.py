@@ -185,3 +185,13 @@ def test_silent_kinds_are_told_apart() -> None:
 def test_endless_digits_are_no_amount() -> None:
     (numeral,) = document_numerals([paragraph(f"支出{'9' * 40}万元。")])[0]
     assert numeral.kind == "other"
+
+
+def test_a_rate_of_work_done_is_a_claim_beside_its_two_counts_only() -> None:
+    assert dict(kinds("绩效目标公开率为100%。"))["100%"] == "indicator"
+    assert dict(kinds("设定目标10个，公开9个，公开率为90%。"))["90%"] == "rate"
+    assert dict(kinds("项目支出549万元，增长率为5%。"))["5%"] == "rate"
+
+
+def test_ranges_are_no_amounts() -> None:
+    assert dict(kinds("每套1.20-1.50万元。"))["1.50万元"] == "threshold"
