@@ -1,5 +1,6 @@
 """The benchmark's documents: small disclosures in wordings of our own, with the truth about every claim of every paragraph."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -72,17 +73,21 @@ def pdf_of(case: Case) -> bytes:
 def _body(case: Case) -> Iterator[str]:
     for paragraph in case.paragraphs:
         if paragraph.heading:
-            yield f"= {paragraph.heading}"
-        yield paragraph.text
+            yield f"= {_escaped(paragraph.heading)}"
+        yield _escaped(paragraph.text)
 
 
 def _sheets(case: Case) -> Iterator[str]:
     for table in case.tables:
         lines = [table["head"], *table["rows"].strip("\n").split("\n")]
         rows = [[cell.strip() for cell in line.split("|")] for line in lines]
-        cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+        cells = ", ".join(f"[{_escaped(cell)}]" for row in rows for cell in row)
         yield f"#align(center, text(size: 13pt)[{table['title']}])\n#align(right, text(size: 9pt)[单位：{table['unit']}])"
         yield f"#text(size: 9pt, table(columns: {len(rows[0])}, stroke: 0.5pt, inset: 5pt, {cells}))"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\#$*_\[\]@<>`~\"'])", r"\\\1", text)
 
 
 _STYLE = f"""#set document(date: none)
