@@ -18,6 +18,7 @@ from audit.report.views import FORMATS
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from audit.batch.asking import Asking
     from audit.pipeline import Audited
     from audit.proposals.settings import ModelSettings
     from audit.report.terminal import Outcome
@@ -36,6 +37,30 @@ Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH", help="PDF、Word、Excel 文件或网页，或含有它们的文件夹（不查子文件夹）。")
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="结果写入的文件夹。")]
+Model = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        metavar="none|openai:NAME|anthropic:NAME|ollama:NAME|gguf:FILE",
+        help="规则未能核对的数字再问此模型；缺省不用模型，也不联网。",
+    ),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option("--base-url", metavar="URL", help="模型服务的地址；密钥取自环境变量 OPENAI_API_KEY 或 ANTHROPIC_API_KEY。"),
+]
+Scope = Annotated[
+    str | None,
+    typer.Option(
+        "--scope",
+        metavar="residue|all",
+        help="问模型的范围：residue（缺省）只问规则未能核对的数字；all 全部再读一遍，与规则不一致之处只作提示。",
+    ),
+]
+ModelSet = Annotated[
+    list[str] | None,
+    typer.Option("--model-set", metavar="NAME=VALUE", help="模型的其他设置，可重复给出；也可写在 audit.toml 或环境变量中。"),
+]
 
 
 def main() -> None:
@@ -56,13 +81,13 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _yuan(text: str) -> Decimal:
+def _amount(text: str) -> Decimal:
     try:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or amount < 0:
-        raise typer.BadParameter("须为不小于 0 的金额（元）")
+        raise typer.BadParameter("须为不小于 0 的金额")
     return amount
 
 
@@ -82,34 +107,14 @@ def run(
     prior: Annotated[
         Path | None, typer.Option("--prior", metavar="PDF", help="同一单位上年的文件（或决算对应的年初预算），一并比较。")
     ] = None,
-    model: Annotated[
-        str,
-        typer.Option(
-            "--model",
-            metavar="none|openai:NAME|anthropic:NAME|ollama:NAME|gguf:FILE",
-            help="规则未能核对的数字再问此模型；缺省不用模型，也不联网。",
-        ),
-    ] = "none",
-    base_url: Annotated[
-        str | None,
-        typer.Option("--base-url", metavar="URL", help="模型服务的地址；密钥取自环境变量 OPENAI_API_KEY 或 ANTHROPIC_API_KEY。"),
-    ] = None,
-    scope: Annotated[
-        str | None,
-        typer.Option(
-            "--scope",
-            metavar="residue|all",
-            help="问模型的范围：residue（缺省）只问规则未能核对的数字；all 全部再读一遍，与规则不一致之处只作提示。",
-        ),
-    ] = None,
-    model_set: Annotated[
-        list[str] | None,
-        typer.Option("--model-set", metavar="NAME=VALUE", help="模型的其他设置，可重复给出；也可写在 audit.toml 或环境变量中。"),
-    ] = None,
+    model: Model = "none",
+    base_url: BaseUrl = None,
+    scope: Scope = None,
+    model_set: ModelSet = None,
     materiality: Annotated[
         Decimal | None,
         typer.Option(
-            "--materiality", metavar="YUAN", parser=_yuan, help="重要性水平（元）：report.html 中差额较小的原因排后并折叠。"
+            "--materiality", metavar="YUAN", parser=_amount, help="重要性水平（元）：report.html 中差额较小的原因排后并折叠。"
         ),
     ] = None,
     together: Annotated[
@@ -196,9 +201,9 @@ def tables(paths: Paths, out: Out = Path("out")) -> None:
     raise typer.Exit(CLEAN if all_read else UNREADABLE)
 
 
-@app.command(help="核查文件夹（含子文件夹）中的全部 PDF，结果存入一个文件；中断后再运行即继续。每个文件都有结果时退出码为 0。")
+@app.command(help="核查文件夹（含子文件夹）中的公开文件，结果存入一个文件；中断后再运行即继续。每个文件都有结果时退出码为 0。")
 def batch(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="含有 PDF 的文件夹。")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="含有公开文件的文件夹。")],
     store: Annotated[Path, typer.Option("--store", metavar="FILE", dir_okay=False, help="结果库（SQLite），没有时新建。")],
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="进程数；缺省为处理器核数。")] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="local|dask", help="在本机，或在 dask 集群上运行。")] = "local",
@@ -206,6 +211,17 @@ def batch(
     timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="每个文件至多用的秒数。")] = 300,
     memory: Annotated[float, typer.Option("--memory", metavar="MB", min=1, help="核查一个文件的进程至多用的内存。")] = 2048,
     retry: Annotated[bool, typer.Option("--retry", help="上次无法核查或已隔离的文件也再试一次。")] = False,
+    model: Model = "none",
+    base_url: BaseUrl = None,
+    scope: Scope = None,
+    model_set: ModelSet = None,
+    max_tokens: Annotated[
+        int | None, typer.Option("--max-tokens", metavar="N", min=0, help="本次至多用的模型词元；先问剩下数字最多的文件。")
+    ] = None,
+    max_cost: Annotated[
+        Decimal | None,
+        typer.Option("--max-cost", metavar="AMOUNT", parser=_amount, help="本次至多用的模型费用；须设有价格。"),
+    ] = None,
 ) -> None:
     from audit.batch.command import audit_folder
     from audit.batch.local import EngineProblem, Limits
@@ -213,9 +229,10 @@ def batch(
 
     if engine not in ("local", "dask"):
         _fail(f"--engine {engine}：只有 local 和 dask")
+    asking = _asking(_chosen_model(model, base_url, scope, model_set or []), max_tokens, max_cost)
     try:
         limits = Limits(timeout, memory)
-        complete = audit_folder(folder, store, engine, scheduler, workers or os.cpu_count() or 1, limits, retry)
+        complete = audit_folder(folder, store, engine, scheduler, workers or os.cpu_count() or 1, limits, retry, asking)
     except (StoreProblem, EngineProblem) as problem:
         _fail(str(problem))
     except KeyboardInterrupt:
@@ -279,6 +296,20 @@ def _chosen_model(model: str, base_url: str | None, scope: str | None, others: S
     else:
         _tell(f"{text}由本机的模型 {settings.name} 阅读，不发送到别处")
     return settings
+
+
+def _asking(settings: "ModelSettings | None", max_tokens: int | None, max_cost: Decimal | None) -> "Asking | None":
+    """What a batch may ask the model, within the allowance of the call."""
+    if settings is None:
+        if max_tokens is not None or max_cost is not None:
+            _fail("--max-tokens、--max-cost 须与 --model 一同使用")
+        return None
+    if max_cost is not None and not settings.priced:
+        _fail("--max-cost 需要价格：用 --model-set price_input=… 和 price_output=…（每百万词元）给出，或写在 audit.toml 中")
+    from audit.batch.asking import Asking
+    from audit.proposals.spending import Allowance
+
+    return Asking(settings, Allowance(max_tokens, max_cost))
 
 
 def _audited(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from audit.batch.asking import Asking
 from audit.batch.local import EngineProblem, Limits, local_outcomes
 from audit.batch.progress import Bar
 from audit.batch.runner import Batch, Engine, run_batch
@@ -22,6 +23,7 @@ def audit_folder(
     workers: int,
     limits: Limits,
     retry: bool,
+    asking: Asking | None = None,
 ) -> bool:
     """Run a batch; True when every document has its row. Raises StoreProblem and EngineProblem."""
     folder = folder.absolute()
@@ -30,7 +32,7 @@ def audit_folder(
         _engine(engine, scheduler, workers, limits) as run,
         Bar(Console(stderr=True, highlight=False)) as bar,
     ):
-        complete = run_batch(Batch(folder, opened, run, bar, retry))
+        complete = run_batch(Batch(folder, opened, run, bar, retry, asking=asking))
         bar.tell(totals(opened))
     return complete
 

@@ -4,14 +4,16 @@ What is in the store stays done.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from audit.batch.asking import Asking, Till, Unread, nothing_asked, told, unread_documents
 from audit.batch.files import disclosures_under, file_of
 from audit.batch.open_files import OpenFiles, Watcher
 from audit.batch.relations import Related, open_relations
 from audit.batch.store import Store
 from audit.batch.task import Audited, Failed, Job, Lost, Outcome, program_version
+from audit.proposals.spending import Spent
 
 # Jobs in, outcomes out, in the order they end.
 Engine = Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]]
@@ -27,6 +29,7 @@ class Batch:
     watcher: Watcher
     retry: bool = False
     program: str = field(default_factory=program_version)
+    asking: Asking | None = None
 
 
 def run_batch(batch: Batch) -> bool:
@@ -40,6 +43,8 @@ def run_batch(batch: Batch) -> bool:
         batch.watcher.tell(line)
     _audit(batch, groups)
     _hold_against_others(batch)
+    if batch.asking is not None:
+        _ask(batch, batch.asking)
     met = [file_of(path, batch.folder).path for group in groups for path in group]
     return bool(met) and not unlisted and not any(batch.store.lacks(path) for path in met)
 
@@ -84,3 +89,50 @@ def _problem(outcome: Outcome, related: Related) -> str:
     if isinstance(outcome, Failed | Lost):
         return outcome.reason
     return "" if outcome.document["sha256"] == related.sha256 else "核查过程中文件有改动"
+
+
+def _ask(batch: Batch, asking: Asking) -> None:
+    """Audit documents anew with a model, those it can add most to first, as long as its allowance lasts.
+
+    Where that fails, or the allowance is used up, the result without a model stays, and says why.
+    """
+    store, settings = batch.store, asking.settings
+    waiting = unread_documents(store, batch.program, settings)
+    if settings.scope == "residue":
+        store.put_nothing_to_ask([unread.sha256 for unread in waiting if not unread.open_numbers], nothing_asked(settings))
+        waiting = [unread for unread in waiting if unread.open_numbers]
+    batch.watcher.begin("模型阅读", len(waiting))
+    till, partly_read = Till(asking), set[str]()
+    while waiting:
+        jobs: dict[Job, Unread] = {}
+        cut_short: list[Unread] = []
+        for job, outcome in batch.engine(_shares(store, asking, till, waiting, jobs)):
+            unread = jobs[job]
+            spent = outcome.model.spent if isinstance(outcome, Audited) and outcome.model else Spent()
+            till.settle(unread, spent)
+            if problem := _problem(outcome, unread.related):
+                store.put_model_reason([unread.sha256], problem)
+            elif isinstance(outcome, Audited) and (spent.calls or not spent.refused):
+                store.put_audited([], outcome, batch.program, unread.related.prior, unread.related.units)
+            if spent.refused:
+                cut_short.append(unread)
+                partly_read |= {unread.sha256} if spent.calls else set()
+            else:
+                batch.watcher.advance()
+        # what others were promised and did not spend may do for those
+        waiting = cut_short + waiting[len(jobs) :]
+        if not jobs:
+            break
+    store.put_model_reason({unread.sha256 for unread in waiting} - partly_read, "模型额度已用完，未经模型阅读")
+    batch.watcher.tell(told(till.spent, settings))
+
+
+def _shares(store: Store, asking: Asking, till: Till, waiting: Iterable[Unread], jobs: dict[Job, Unread]) -> Iterator[Job]:
+    """A job for each document, noted in `jobs`, until nothing is left to promise."""
+    for unread in waiting:
+        share = till.share(unread)
+        if share is None:
+            return
+        job = replace(_job(store, unread.related), model=asking.settings, allowance=share)
+        jobs[job] = unread
+        yield job

@@ -27,7 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.batch.task import Audited
+from audit.batch.task import Audited, ModelRead
 
 SCHEMA = 2
 # "adit": tells a store from any other SQLite file
@@ -199,13 +199,15 @@ class Store:
             self.connection.execute(
                 """
                 UPDATE documents
-                SET (facts, score, coverage, listed, prior, units) = (?, ?, ?, ?, ?, ?)
+                SET (facts, score, coverage, listed, prior, units, model, model_reason) = (?, ?, ?, ?, ?, ?, ?, ?)
                 WHERE sha256 = ?
                 """,
                 (
                     *map(_json, (audited.document, audited.score, audited.coverage, audited.listed)),
                     prior,
                     _json(units),
+                    _json(audited.model.as_told) if audited.model else None,
+                    audited.model.unread if audited.model else "",
                     sha256,
                 ),
             )
@@ -238,6 +240,21 @@ class Store:
             self.connection.execute(
                 "UPDATE documents SET (prior, units, relations_reason) = (?, ?, ?) WHERE sha256 = ?",
                 (prior, _json(units), _storable(reason), sha256),
+            )
+
+    def put_model_reason(self, sha256: Iterable[str], reason: str) -> None:
+        """Why no model read these documents; what is known of them stays."""
+        with self.connection:
+            self.connection.executemany(
+                "UPDATE documents SET model_reason = ? WHERE sha256 = ?", [(_storable(reason), each) for each in sha256]
+            )
+
+    def put_nothing_to_ask(self, sha256: Iterable[str], model: ModelRead) -> None:
+        """Documents in which nothing is left for a model."""
+        with self.connection:
+            self.connection.executemany(
+                "UPDATE documents SET (model, model_reason) = (?, '') WHERE sha256 = ?",
+                [(_json(model.as_told), each) for each in sha256],
             )
 
     def _put_document(self, places: Iterable[Files], sha256: str, program: str, status: str, reason: str) -> None:

@@ -45,6 +45,7 @@ class Proposals:
     """What the pass adds: judgements of proposed equations with their findings, what it cost, what went wrong (Chinese notes).
 
     open: the numbers it may decide; those that the deterministic pass has spoken of keep its word
+    unanswered: stretches of text that it was to ask about and got no answer to
     """
 
     judgements: Sequence[Judgement]
@@ -55,6 +56,7 @@ class Proposals:
     spent: Spent
     weighed: Sequence[Weighed]
     notes: Sequence[str]
+    unanswered: int
 
 
 def propose(
@@ -79,7 +81,7 @@ def propose(
     asked = exchanges(list(questions(understood.paragraphs, open_numbers | reopened.keys(), labels)), settings.together)
     chat = Chat(settings, allowance)
     with closing(chat):
-        answers, notes = _answers(chat, prompts, asked)
+        answers, notes, unanswered = _answers(chat, prompts, asked)
     grounds = Grounds(labels, understood.index.funds, facts.year, facts.kind == "final_accounts")
     sifted = _Sifted(open_numbers, reopened)
     for exchange, claims in answers:
@@ -102,13 +104,15 @@ def propose(
     )
     findings, root_causes = findings_of(judgements, [])
     findings = [finding.model_copy(update={"read_by": f"model:{settings.name}"}) for finding in findings]
-    return Proposals(judgements, findings, root_causes, open_numbers, use, chat.spent, sifted.weighed, notes)
+    return Proposals(judgements, findings, root_causes, open_numbers, use, chat.spent, sifted.weighed, notes, unanswered)
 
 
 def _answers(
     chat: Chat, prompts: Prompts, asked: Sequence[Exchange]
-) -> tuple[list[tuple[Exchange, list[ProposedClaim]]], list[str]]:
-    """The claims made in answer to each request that got one, in the order of the document, and notes on what failed."""
+) -> tuple[list[tuple[Exchange, list[ProposedClaim]]], list[str], int]:
+    """The claims made in answer to each request that got one, in the order of the document, notes on what failed, and how
+    many stretches of text got none.
+    """
     answers: list[tuple[Exchange, list[ProposedClaim]]] = []
     failures: Counter[str] = Counter()
     unasked = 0
@@ -125,7 +129,8 @@ def _answers(
         finally:
             # on the way out of an interrupt, nothing that waits is asked any more
             pool.shutdown(wait=False, cancel_futures=True)
-    return answers, list(_notes(chat, sum(len(exchange.questions) for exchange in asked), failures, unasked))
+    notes = list(_notes(chat, sum(len(exchange.questions) for exchange in asked), failures, unasked))
+    return answers, notes, sum(failures.values()) + unasked
 
 
 def _claims(chat: Chat, prompts: Prompts, exchange: Exchange) -> list[ProposedClaim]:

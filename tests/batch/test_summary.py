@@ -14,8 +14,9 @@ import pytest
 from audit.batch.runner import Batch, run_batch
 from audit.batch.store import File, Store, opened_store
 from audit.batch.summary import write_summary
-from audit.batch.task import Audited, condensed
+from audit.batch.task import Audited, ModelRead, condensed
 from audit.findings import Report
+from audit.proposals.spending import Spent
 from tests.batch.disclosures import RIGHT, WRONG, disclosure
 from tests.batch.test_runner import Engine, Watcher
 
@@ -172,3 +173,24 @@ def test_queries_of_the_readme_answer(summary: Path, monkeypatch: pytest.MonkeyP
     assert answer(by_city) == [("兰州市", "change_rate", 1, 1)]
     assert [row[:4] for row in answer(wrong_bases)] == [("兰州市城关区教育局", 2024, 1, "20.00%")]
     assert answer(by_year) == [(2023, "budget", 2, 0), (2024, "budget", 3, 1)]
+
+
+def test_what_no_model_has_read_is_said_where_one_was_asked(tmp_path: Path, store: Store, sample_report: Report) -> None:
+    use = {"name": "m", "calls": 1, "tokens": 9, "cached": 0, "proposed": 0, "dropped": {}}
+    for name, model in (("甲局", ModelRead(use, "residue", Spent())), ("乙局", None), ("丙局", None)):
+        document = sample_report.document.model_copy(update={"organization": name, "sha256": name})
+        audited = condensed(sample_report.model_copy(update={"document": document}), model=model)
+        store.put_audited([[(File(f"/{name}.pdf", f"{name}.pdf", 1, 1), name)]], audited, "1")
+    list(write_summary(tmp_path / "province.db", tmp_path / "without"))
+    store.put_model_reason(["丙局"], "模型额度已用完，未经模型阅读")
+    list(write_summary(tmp_path / "province.db", tmp_path / "out"))
+    page = re.sub(r"<[^>]+>", "", (tmp_path / "out/index.html").read_text("utf-8"))
+    assert "1 份经模型阅读；未经模型完整阅读的 2 份：" in page
+    assert "未经模型阅读 1 份" in page and "模型额度已用完，未经模型阅读 1 份" in page
+    sheet = openpyxl.load_workbook(tmp_path / "out/province.xlsx")["文件"]
+    head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert {row[2]: row[head.index("模型")] for row in rows} == {
+        "甲局": "m",
+        "乙局": None,
+        "丙局": "模型额度已用完，未经模型阅读",
+    }
