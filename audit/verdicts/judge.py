@@ -228,11 +228,11 @@ def _accusation(suspect: _Suspect, broken: dict[int, Equation], context: Context
 def _tells(cause: Cause | None, printed: Printed, explains: Sequence[Equation], context: Context) -> bool:
     """Whether a cause speaks against a figure.
 
-    In tables a row often repeats the one above it, and rightly; of two units, the one the narrative seldom uses is the slip.
+    A line often repeats the one above it, and rightly; of two units, the one the narrative seldom uses is the slip.
     """
-    if cause is None or not isinstance(printed, Mention):
-        return cause is not None and cause.name != "copied_line"
-    if cause.name != "unit_slip" or printed.number.unit != context.usual_unit:
+    if cause is None or cause.name == "copied_line":
+        return False
+    if not isinstance(printed, Mention) or cause.name != "unit_slip" or printed.number.unit != context.usual_unit:
         return True
     units = {o.number.unit for e in explains for o in e.operands if isinstance(o, Mention) and o.number.is_money}
     return len(units) == 1

@@ -56,6 +56,15 @@ def test_a_slip_that_fits_one_part_alone_is_named() -> None:
     assert (broken.root.culprit, cause_name(broken)) == (second, "transposed_digits")
 
 
+def test_a_rate_that_repeats_the_line_above_is_not_for_that_the_one_at_fault() -> None:
+    """收入1798.20万元，减少21.19万元，下降1.16%；支出1798.20万元，减少31.19万元，下降1.16%: 31.19 is the misprint."""
+    rate, delta, amount = mentioned("1.16%"), mentioned("31.19万元"), mentioned("1798.20万元")
+    above = Context({}, {id(rate): mentioned("1.16%")})
+    (judgement,) = judged(rate_of_change(rate, delta, amount, sign=-1), context=above)
+    assert judgement.root is not None
+    assert (judgement.root.culprit, cause_name(judgement)) == (delta, "misprint")
+
+
 def test_of_two_units_the_one_seldom_used_is_the_slip() -> None:
     rate, delta, amount = mentioned("4.49%"), mentioned("4.58万元"), mentioned("106.58元")
     (judgement,) = judged(rate_of_change(rate, delta, amount), context=Context({}, {}, "万元"))
