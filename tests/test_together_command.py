@@ -123,3 +123,17 @@ def test_tables_of_a_workbook_are_written_without_pages(folder: Path) -> None:
     assert audit("tables", folder / "公开" / "附表.xlsx").exit_code == 0
     [table] = json.loads((folder / "out" / "附表.tables.json").read_bytes())
     assert (table["title"], table["page"], table["pages"]) == ("部门支出总表", None, [])
+
+
+def test_working_paper_and_evidence_sheet_name_every_file_and_no_page(folder: Path) -> None:
+    audit("run", "--together", "公开", "--format", "xlsx,docx,json")
+    made = folder / "out" / "公开"
+    summary = openpyxl.load_workbook(made / "workpaper.xlsx")["汇总"]
+    facts = {row[0].value: row[1].value for row in summary.iter_rows(min_row=3)}
+    files = report_in(made)["document"]["files"]
+    assert facts["文件 1"] == f"说明.docx {files[0]['sha256']}"
+    assert facts["文件 2"] == f"附表.xlsx {files[1]['sha256']}"
+    assert facts["页数"] is None
+    sheet = "\n".join(cell.text for row in docx.Document(str(made / "evidence.docx")).tables[0].rows for cell in row.cells)
+    assert f"附表.xlsx\nSHA-256：{files[1]['sha256']}" in sheet
+    assert "附表.xlsx 预算02表!C6" in sheet and "— 页" not in sheet

@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 from audit import __version__
 from audit.findings import Finding, Report
 from audit.report.selection import causes_by_severity, causes_of_errors, spot_of
-from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, check_words, spot_words, where_words
+from audit.report.words import KINDS, SEVERITIES, amount_words, cause_words, check_words, originals, spot_words, where_words
 from audit.report.wrapping import plain, shortened
 
 _FONT = "仿宋"
@@ -44,7 +44,7 @@ def evidence_sheet(report: Report) -> bytes:
     _row(table, "事项", f"{year}公开文件数据核查（{document.title or document.source}）")
     _fill(_row(table, "摘要", _summary(report)), _told(report))
     _row(table, "依据", "\n".join(_GROUNDS))
-    _row(table, "原件", f"{document.source}，{document.pages or '—'} 页\nSHA-256：{document.sha256}")
+    _row(table, "原件", "\n".join(f"{name}\nSHA-256：{digest}" for name, digest in originals(document)))
     _row(table, "核查程序", f"audit {__version__}；编号为核查结论的编号，见 report.json")
     _row(table, "被审计单位意见", "\n\n（签章）　　　　　　年　　月　　日")
     for pair in (("编制人", "编制日期"), ("复核人", "复核日期")):

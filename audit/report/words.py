@@ -1,8 +1,9 @@
 """Chinese words for the codes and figures of a report, the same in every view."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from audit.findings import ClaimQuote, Evidence, Report, StatusCounts
+from audit.findings import ClaimQuote, DisclosedFile, DocumentFacts, Evidence, Report, StatusCounts
 
 CAUSES = {
     "wrong_base": "基数用错",
@@ -111,6 +112,13 @@ def amount_words(amount: str) -> str:
 
 def page_words(page: int | None) -> str:
     return f"第 {page} 页" if page is not None else ""
+
+
+def originals(document: DocumentFacts) -> Iterator[tuple[str, str]]:
+    """Name, with its pages where it has any, and SHA-256 of each file that was audited."""
+    files: list[DisclosedFile | DocumentFacts] = [*document.files] or [document]
+    for file in files:
+        yield f"{file.source}，{file.pages} 页" if file.pages else file.source, file.sha256
 
 
 def where_words(spot: ClaimQuote | Evidence) -> str:

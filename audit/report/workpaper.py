@@ -32,6 +32,7 @@ from audit.report.words import (
     check_words,
     coverage_words,
     model_words,
+    originals,
     page_cell,
     score_words,
     spot_words,
@@ -81,11 +82,13 @@ def _fill_summary(sheet: Worksheet, report: Report) -> None:
     sheet["A1"] = "预决算公开核查工作底稿"
     sheet["A1"].font = Font(bold=True, size=14)
     year = f"{document.year} 年{KINDS.get(document.kind, '')}" if document.year else ""
+    files = list(originals(document)) if document.files else []
     facts = {
         "被审计单位": document.organization,
         "标题": document.title,
         "年度": year,
         "文件": document.source,
+        **{f"文件 {number}": f"{name} {digest}" for number, (name, digest) in enumerate(files, start=1)},
         "页数": document.pages,
         "SHA-256": document.sha256,
         "金额单位": document.unit,
