@@ -9,7 +9,8 @@ from audit.claims.model import Mention
 from audit.numbers import decimal_text, printed_decimals
 from audit.verdicts.judge import Judgement, Root
 
-_AFTER_DIGITS = re.compile(r"^.*\d")
+# Chinese numerals stand alone: 七辆.
+_UP_TO_DIGITS = re.compile(r"^.*\d|^[零一二三四五六七八九十两]+")
 
 
 def token(printed: Printed) -> str:
@@ -44,7 +45,7 @@ def rendered(printed: Printed, amount: Decimal) -> str:
     text = number.rendered(amount)
     if text == number.rendered(number.amount) and amount != number.amount:
         text = decimal_text(amount / number.factor, printed_decimals(number.text) + 2, grouped="," in number.text)
-    return text + _AFTER_DIGITS.sub("", token(printed))
+    return text + _UP_TO_DIGITS.sub("", token(printed))
 
 
 def correct_text(root: Root) -> str:

@@ -20,6 +20,7 @@ from .budget import (
 from .classification import ITEMS
 from .economics import ECONOMIC_ITEMS, OPERATION_ITEMS
 from .offices import LOCAL_OFFICES, OFFICES, PLACES, ROOMS, Office
+from .printing import ordinal
 
 
 class _Draw:
@@ -48,14 +49,17 @@ class _Draw:
         return Change(current, self.share(current, 820, 1220))
 
 
-def random_budget(rng: Random, wide: bool = False) -> Budget:
-    """The budget of an office; `wide` for offices with tables of hundreds of rows."""
+def random_budget(rng: Random, wide: bool = False, projects_in_phases: int = 0) -> Budget:
+    """The budget of an office; `wide` for offices with tables of hundreds of rows.
+
+    projects_in_phases: how many projects, each of several phases of a few; drawn where it is 0
+    """
     draw = _Draw(rng, rng.choice((1, 1, 100) if wide else (100, 100, 1)))
     office = rng.choice(LOCAL_OFFICES if wide else OFFICES)
     year = rng.randint(2022, 2026)
     staff = rng.randint(18, 110)
     economic = _economic_lines(draw, staff)
-    projects = _projects(draw, office, year)
+    projects = _projects(draw, office, year, projects_in_phases)
     three_public = _three_public(draw, economic)
     goods = draw.amount("3", "40")
     procurement = Procurement(
@@ -128,9 +132,11 @@ def _economic_lines(draw: _Draw, staff: int) -> tuple[EconomicLine, ...]:
     return tuple(EconomicLine(code, amounts[code]) for code in sorted(amounts))
 
 
-def _projects(draw: _Draw, office: Office, year: int) -> tuple[Project, ...]:
+def _projects(draw: _Draw, office: Office, year: int, in_phases: int) -> tuple[Project, ...]:
     rng = draw.rng
     names = rng.sample(office.projects, rng.randint(3, 8))
+    if in_phases:
+        names = [f"{names[i % len(names)]}{ordinal(i // len(names) + 1)}期" for i in range(in_phases)]
     return tuple(
         Project(
             f"{year}年{name}{rng.choice(('经费', '项目', '专项资金', '补助资金'))}",
