@@ -78,7 +78,18 @@ def _wholes(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> list[P
     if claim.whole_name and parent is not None and parent.subject.topic == "three_public":
         # 公务接待费…占总支出的24%, told of what 三公 consists of
         other = parent.amount
+    if parent is not None and other is None and not claim.whole_name:
+        other = _nearer(claim, parent, before)
     return [w for w in dict.fromkeys((whole, other)) if w is not None]
+
+
+def _nearer(claim: Claim, parent: Claim, before: Sequence[Claim]) -> Mention | None:
+    """The total of the claim's own fund that its paragraph tells before it, where its list goes on about another paragraph's."""
+    here = claim.first.paragraph
+    if parent.first.paragraph is here:
+        return None
+    told = [c for c in before if c.first.paragraph is here and c.subject.topic in _WHOLES and c.fund == claim.fund]
+    return told[-1].amount if told else None
 
 
 def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:
