@@ -32,7 +32,7 @@ from audit.claims.roles import (
     short_subject,
 )
 from audit.claims.sections import Section, entered, section_subject
-from audit.claims.subjects import DIVISIONS, OWN_COSTS, Subject, function_path, holds, same_side, sided, subject_of
+from audit.claims.subjects import DIVISIONS, OWN_COSTS, Subject, bare_side, function_path, holds, same_side, sided, subject_of
 from audit.reading.document import Paragraph
 
 __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
@@ -292,6 +292,8 @@ class _Sentence:
                 role, subject = "current", subject_of(left)
             if subject is None and role in ("delta", "rate"):
                 subject = self._short(left)
+            if subject is not None and self.path is not None and bare_side(subject) and not self.path.topic:
+                subject = None
             if subject is not None and self.opened.whole is not None:
                 subject = sided(subject, self.opened.whole.subject)
         basis = basis_of(left, self.year)

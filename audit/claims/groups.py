@@ -137,8 +137,9 @@ def settle(group: Group) -> None:
     if change is None or rate is None or not change.sign or change.sign != rate.sign:
         return
     fitting = [g for g in group.candidates if (amount := g.amount) is not None and _fits(amount, change, rate)]
-    if len(fitting) == 1:
-        about = fitting[0]
+    if fitting and len({g.amount.number.amount for g in fitting if g.amount is not None}) == 1:
+        # where one amount is the whole and its last part, the words are nearer to the part
+        about = fitting[-1]
         group.subject, group.whole, group.within = about.subject, about.whole, about.within
         group.operands = {**about.kept(""), **group.operands}
 

@@ -108,7 +108,7 @@ _WHOLE_UNIT_HEADING = re.compile(
     r"收支(?:预算|决算)?总?(?:体|表|预算|决算|情况)|收入支出(?:预算|决算)?总|收入(?:预算|决算)|支出(?:预算|决算)|收支"
 )
 _YEARS = re.compile(
-    r"20\d\d年(?:度)?|(?:本|当|今)年(?:度)?(?!收入|支出)|(?:上一?年|去年|前一年)(?:度)?(?!结转|结余|[初末底])(?:同期)?"
+    r"20\d\d(?=年[初末])|20\d\d年(?:度)?|(?:本|当|今)年(?:度)?(?!收入|支出)|(?:上一?年|去年|前一年)(?:度)?(?!结转|结余|[初末底])(?:同期)?"
 )
 _NUMBERING = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．])(?=[^\d万亿元%]|20\d\d年)"
@@ -196,6 +196,12 @@ def sided(part: Subject, whole: Subject | None) -> Subject:
 def same_side(a: Subject, b: Subject) -> bool:
     """Whether both are income, or both expenditure."""
     return any(a.topic in topics and b.topic in topics for topics in (_INCOMES, _EXPENDITURES))
+
+
+def bare_side(subject: Subject) -> bool:
+    """Whether it says income or expenditure and nothing of what: 2023年支出1350万元 under the title 行政运行."""
+    bare = re.fullmatch(r"(?:年度|年)?(?:收入|支出)(?:预算|决算)?数?", subject.name)
+    return bool(bare) and not subject.fund and subject.topic in _INCOMES | _EXPENDITURES
 
 
 def opposite(whole: Subject, part: Subject) -> bool:
