@@ -25,7 +25,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def converted(data: bytes, suffix: str, target: str, path: Path) -> bytes:
     """`data`, a file with this suffix (".doc"), as "docx" or "xlsx". Raises UnreadableSource."""
-    program = _program()
+    program = libreoffice()
     if program is None:
         modern = "docx" if target == "docx" else "xlsx"
         raise UnreadableSource(
@@ -46,7 +46,8 @@ def converted(data: bytes, suffix: str, target: str, path: Path) -> bytes:
     raise UnreadableSource(f"{path}：LibreOffice 无法转换（{reason}），请另存为 .{target} 后再核查")
 
 
-def _program() -> str | None:
+def libreoffice() -> str | None:
+    """The program, where it is installed."""
     found = next((program for name in _PROGRAMS if (program := shutil.which(name))), None)
     return found or next((program for program in _WINDOWS if os.name == "nt" and Path(program).exists()), None)
 

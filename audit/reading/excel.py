@@ -21,7 +21,7 @@ from audit.reading.document import Document, Paragraph, Table, UnreadableSource
 from audit.reading.flow import MOST_CELLS, Block, GridCell, Text, TextGrid, read_flow
 from audit.reading.heads import is_value
 from audit.reading.number_formats import shown
-from audit.reading.package import checked_package
+from audit.reading.package import MALFORMED, MalformedSource, checked_package
 from audit.reading.plain import plain_cell
 
 SHEETS = "xl/worksheets/"
@@ -86,10 +86,8 @@ def excel_document(data: bytes, path: Path) -> Document:
                 paragraphs += texts
                 tables += _named(found, sheet.name)
             book.close()
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, InvalidFileException, etree.XMLSyntaxError) as error:
-        raise UnreadableSource(f"{path}：Excel 文件已损坏，无法读取") from error
-    except (SyntaxError, zipfile.BadZipFile, EOFError) as error:
-        raise UnreadableSource(f"{path}：Excel 文件已损坏，无法读取") from error
+    except (*MALFORMED, InvalidFileException) as error:
+        raise MalformedSource(f"{path}：Excel 文件已损坏，无法读取") from error
     if not paragraphs and not tables:
         raise UnreadableSource(f"{path}：Excel 文件中没有内容")
     return Document(str(path), sha256(data).hexdigest(), (), tuple(paragraphs), tuple(tables), tuple(warnings))

@@ -14,7 +14,13 @@ _CHUNK = 1 << 20
 _MARKUP = (".xml", ".rels", ".vml")
 # No office program writes a document type; whoever does wants the parser to fetch or to blow up something.
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
+# What python-docx and openpyxl raise over packages that break the rules of their format.
+MALFORMED = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, EOFError, zipfile.BadZipFile)
 _DAMAGED = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError)
+
+
+class MalformedSource(UnreadableSource):
+    """A harmless file that breaks the rules of its format; another program may make something of it."""
 
 
 def checked_package(data: bytes, path: Path, streamed: str = "") -> zipfile.ZipFile:

@@ -55,16 +55,24 @@ def read_document(path: Path) -> Document:
     office = office_file(data, path)
     if office is None:
         return read_pdf(path)
-    form, content = office
-    if form == "docx":
-        from audit.reading.word import word_document
+    return replace(_office_document(*office, path), sha256=sha256(data).hexdigest())
 
-        document = word_document(content, path)
-    else:
-        from audit.reading.excel import excel_document
 
-        document = excel_document(content, path)
-    return replace(document, sha256=sha256(data).hexdigest())
+def _office_document(form: Literal["docx", "xlsx"], content: bytes, path: Path) -> Document:
+    """The document; one that breaks the rules of its format as LibreOffice understands it, where that is installed."""
+    from audit.reading.converted import converted, libreoffice
+    from audit.reading.excel import excel_document
+    from audit.reading.package import MalformedSource
+    from audit.reading.word import word_document
+
+    read = word_document if form == "docx" else excel_document
+    try:
+        return read(content, path)
+    except MalformedSource:
+        if libreoffice() is None:
+            raise
+    document = read(converted(content, f".{form}", form, path), path)
+    return replace(document, warnings=(*document.warnings, "文件不合格式规范，经 LibreOffice 转换后读取"))
 
 
 def office_file(data: bytes, path: Path) -> tuple[Literal["docx", "xlsx"], bytes] | None:

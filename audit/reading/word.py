@@ -1,7 +1,6 @@
 """A Word document (.docx) → Document: paragraphs and tables in their order, tracked changes as if accepted."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -18,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from audit.reading.document import Document, UnreadableSource
 from audit.reading.flow import Block, GridCell, Text, TextGrid, body_size, read_flow
-from audit.reading.package import checked_package
+from audit.reading.package import MALFORMED, MalformedSource, checked_package
 from audit.reading.word_numbering import Numbering
 
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -50,8 +49,8 @@ def word_document(data: bytes, path: Path) -> Document:
     try:
         file = opened_word(data)
         paragraphs, tables = read_flow(_Reader(file).blocks(), warnings)
-    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
-        raise UnreadableSource(f"{path}：Word 文件已损坏，无法读取") from error
+    except MALFORMED as error:
+        raise MalformedSource(f"{path}：Word 文件已损坏，无法读取") from error
     finally:
         package.close()
     if not paragraphs and not tables:

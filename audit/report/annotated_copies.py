@@ -7,6 +7,7 @@ from pathlib import Path
 from audit.findings import ClaimQuote, DisclosedFile, Evidence, Report
 from audit.reading.archive import Member
 from audit.reading.document import UnreadableSource
+from audit.reading.package import MALFORMED
 from audit.reading.sources import office_file
 from audit.reading.together import joint_sha256, members_of
 from audit.report.annotated import annotated_pdf
@@ -49,9 +50,14 @@ def _copy(report: Report, file: str | None, member: Member) -> tuple[str, bytes]
         pdf = annotated_pdf(report.model_copy(update={"document": _with_content(report, data)}), member.path)
         return ("pdf", pdf) if pdf is not None else None
     office = office_file(data, member.path)
-    if office is None:
+    try:
+        return _office_copy(report, file, *office) if office is not None else None
+    except MALFORMED:
+        # read it could be, as LibreOffice understands it or without what breaks the rules
         return None
-    form, content = office
+
+
+def _office_copy(report: Report, file: str | None, form: str, content: bytes) -> tuple[str, bytes] | None:
     if form == "docx":
         from audit.report.annotated_word import annotated_word
 

@@ -107,7 +107,10 @@ def test_a_truncated_package(tmp_path: Path, kind: str, share: float) -> None:
     ],
 )
 @pytest.mark.parametrize("content", [b"", b"<broken", b"<?xml version='1.0'?><other/>"])
-def test_a_damaged_part_is_told_or_done_without(tmp_path: Path, kind: str, part: str, content: bytes) -> None:
+def test_a_damaged_part_is_told_or_done_without(
+    tmp_path: Path, kind: str, part: str, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
     book = office.workbook()
     office.expenditure_sheet(book)
     whole = office.word(office.SENTENCE) if kind == "docx" else office.saved(book)
@@ -154,6 +157,26 @@ def test_old_formats_are_read_through_libreoffice(tmp_path: Path, form: str, old
     assert (table.title, table.unit) == ("部门支出总表", "万元")
     assert [[cell.text for cell in row] for row in (*table.head, *table.rows)] == [list(row) for row in office.EXPENDITURE]
     assert document.path == str(path)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_workbook_that_breaks_the_rules_is_read_through_libreoffice(tmp_path: Path) -> None:
+    book = office.workbook()
+    office.expenditure_sheet(book)
+    whole = office.saved(book)
+    # a style that is no style: openpyxl refuses the file, office programs open it
+    styles = office.part_of(whole, "xl/styles.xml").replace(b'patternType="gray125"', b'patternType="nonsense"')
+    path = tmp_path / "怪.xlsx"
+    path.write_bytes(office.rewritten(whole, {"xl/styles.xml": styles}))
+    document = read_document(path)
+    assert document.warnings == ("文件不合格式规范，经 LibreOffice 转换后读取",)
+    assert [[cell.text for cell in row] for row in document.tables[0].rows] == [list(row) for row in office.EXPENDITURE[1:]]
+
+
+def test_a_workbook_that_breaks_the_rules_is_told_without_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    whole = office.word(office.SENTENCE)
+    assert cause(tmp_path / "怪.docx", office.rewritten(whole, {"word/document.xml": b"<other/>"})) == "Word 文件已损坏，无法读取"
 
 
 def test_an_honest_package_is_opened() -> None:
