@@ -62,9 +62,13 @@ def test_shares_and_completion() -> None:
 def test_filler() -> None:
     assert is_filler("这一项，今年列的钱一共是")
     assert is_filler("（项）2025年预算数为")
+    assert is_filler("这件事，账上最后拢共走掉")
+    assert is_filler("那个项目，手头能拿到的盘子是")
     assert is_filler("")
     assert not is_filler("方面，食堂补贴")
     assert not is_filler("中车辆保险为")
+    assert not is_filler("这件事，头两项花掉")
+    assert not is_filler("账上，人员走掉")
 
 
 def test_filler_in_linear_time() -> None:
