@@ -24,7 +24,7 @@ if __package__ in (None, ""):  # run as a script, the repository root is not on 
 
 from audit.reading import read_document
 from benchmarks.cell_accuracy import Cells, Found, cells_right
-from benchmarks.generator import LAYOUTS, document
+from benchmarks.generator import LAYOUTS, STYLES, document
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -122,6 +122,12 @@ def samples(made: Path) -> Iterator[Sample]:
             path = made / f"{truth['doc']}.pdf"
             path.write_bytes(pdf)
             yield Sample(f"generator: {layout}", path, truth)
+    for style in STYLES:
+        for layout in ("ruled", "yuan", "accounts"):
+            pdf, truth = document(layout, 1, style=style)
+            path = made / f"{style}-{truth['doc']}.pdf"
+            path.write_bytes(pdf)
+            yield Sample(f"generator: {style} print", path, truth)
     for truth_file in sorted(SHARED.glob("samples/truth/[!s]*.json")):
         truth = json.loads(truth_file.read_text(encoding="utf-8"))
         yield Sample(f"made by others: {truth['layout']}", SHARED / "samples" / "pdf" / f"{truth['doc']}.pdf", truth)

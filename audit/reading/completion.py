@@ -136,7 +136,7 @@ def _with_rows(sheet: Sheet) -> Sheet:
         for k in range(first, end):
             areas.append(Area(k, area.column, 1, area.column_span))
             inside.append([t for t in found if ys[k] <= t.middle < ys[k + 1]])
-    return Sheet(Grid(grid.xs, tuple(ys), tuple(areas)), inside, sheet.open, sheet.plain)
+    return Sheet(Grid(grid.xs, tuple(ys), tuple(areas)), inside, sheet.open, sheet.plain, sheet.unclosed)
 
 
 def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:

@@ -18,6 +18,8 @@ _REACH = 0.5
 _CUT = 0.3
 # Columns that a text stands amid must fit better by this much (points) than the likely ones.
 _LIKELY = 6.0
+# where the borders are ruled
+_SURE = 1.5
 _SAME_MIDDLE = 1.0
 _TOTAL = re.compile(r"[合总小]\s*计$|^栏\s*次$")
 
@@ -26,13 +28,15 @@ _TOTAL = re.compile(r"[合总小]\s*计$|^栏\s*次$")
 class Sheet:
     """The part of a table on one page: its grid and the tokens of each area.
 
-    `open`: no lines part its columns; `plain`: nor its rows, and its grid is as wide as its text.
+    `open`: no lines part its columns; `plain`: nor its rows, and its grid is as wide as its text. `unclosed`: no line needs
+    to stand above rows that go on with it on the next page.
     """
 
     grid: Grid
     inside: list[list[Token]]
     open: bool = False
     plain: bool = False
+    unclosed: bool = False
 
     @cached_property
     def phrases(self) -> list[list[Phrase]]:
@@ -96,7 +100,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], edges: Borders, form:
         pieces += [_Piece(Area(area.row + shift, a, area.row_span, b - a), tokens) for (a, b), tokens in made]
     pieces = sorted(_apart(pieces), key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(xs, tuple(ys), tuple(piece.area for piece in pieces))
-    return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain)
+    return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain, sheet.unclosed)
 
 
 def head_blocks(sheet: Sheet, depth: int) -> list[Block]:
@@ -255,7 +259,9 @@ def _centred(
     wide = [(a, b) for a in range(first, at[0] + 1) for b in range(at[1], end + 1)]
     # a form's cells begin where the last one ended
     likely = [s for s in wide if s[0] == first] if form else [at]
-    return min(wide, key=lambda s: abs((edges.xs[s[0]] + edges.xs[s[1]]) / 2 - phrase.centre) - _LIKELY * (s in likely))
+    sure = not form and max(edges.slack[at[0]], edges.slack[at[1]]) == 0.0
+    bonus = _SURE if sure else _LIKELY
+    return min(wide, key=lambda s: abs((edges.xs[s[0]] + edges.xs[s[1]]) / 2 - phrase.centre) - bonus * (s in likely))
 
 
 def _filled(placed: Iterable[tuple[Span, list[Token]]], span: Span) -> list[tuple[Span, list[Token]]]:

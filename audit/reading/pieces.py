@@ -85,7 +85,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     found: list[Sheet] = []
     boxes: list[Box] = []
     for grid in _ruled_grids(horizontal, vertical, lines):
-        grid = with_body(grid, lines)
+        headed, grid = grid, with_body(grid, lines)
         boxes.append(grid.box)
         bars = grid.columns == 1
         if len(grid.areas) == 1 or (bars and not is_open_table(grid, lines, ending)):  # frames around text, charts
@@ -94,7 +94,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
         named = any(held for area, held in zip(grid.areas, inside, strict=True) if area.row == 0)
         if named or (any(inside) and ending is not None and same_sides(grid, ending)):  # a chart's top row is blank
             rest = outside
-            found.append(Sheet(grid, inside, open=bars))
+            found.append(Sheet(grid, inside, open=bars, unclosed=grid is not headed))
     lines = text_lines(rest)
     if len(horizontal) > 1:
         for grid in rule_grids([*horizontal, *shaded_head_edges(page.fills, horizontal)], lines, boxes, ending):
@@ -104,9 +104,9 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
         lines = text_lines(rest)
     for grid in shaded_grids(page.fills, lines, [*boxes, *(sheet.grid.box for sheet in found)], ending):
         inside, rest = placed(grid, rest)
-        found.append(Sheet(grid, inside, open=grid.columns == 1))
+        found.append(Sheet(grid, inside, open=grid.columns == 1, unclosed=True))
         lines = text_lines(rest)
-    for grid in plain_grids(lines, before.figures if before and before.open else [], ending):
+    for grid in plain_grids(lines, before.figures if before and (before.open or before.unclosed) else [], ending):
         inside, rest = placed(grid, rest)
         goes_on = before is not None and not before.plain and same_sides(grid, before.grid)
         found.append(Sheet(grid, inside, open=True, plain=not goes_on))
@@ -143,7 +143,7 @@ def _without_caption_rows(sheet: Sheet, caption: Caption) -> Sheet:
         return sheet
     kept = [k for k, area in enumerate(grid.areas) if first <= area.row and area.row + area.row_span <= end]
     areas = tuple(replace(grid.areas[k], row=grid.areas[k].row - first) for k in kept)
-    return Sheet(Grid(grid.xs, grid.ys[first : end + 1], areas), [sheet.inside[k] for k in kept])
+    return Sheet(Grid(grid.xs, grid.ys[first : end + 1], areas), [sheet.inside[k] for k in kept], unclosed=sheet.unclosed)
 
 
 def _row(sheet: Sheet, i: int) -> tuple[list[str], bool]:

@@ -63,7 +63,7 @@ def shaded_grids(fills: Sequence[Box], lines: Sequence[TextLine], taken: Sequenc
                 break
             more_horizontal, more_vertical, grid = groups.pop(0)
             horizontal += more_horizontal
-            vertical += more_vertical
+            vertical += [*more_vertical, *(RuledLine(x, top, bottom) for x in grid.xs)]
         edge = RuledLine(min(line.at for line in horizontal), grid.xs[0], grid.xs[-1])
         foot = RuledLine(max(line.at for line in horizontal), grid.xs[0], grid.xs[-1])
         last = _last_row(horizontal, lines)

@@ -48,11 +48,11 @@ def compiled(source: str) -> bytes:
     return pdf
 
 
-def pdf_of(disclosure: Disclosure) -> bytes:
+def pdf_of(disclosure: Disclosure, style: str) -> bytes:
     running_head = f"{disclosure.organization}{disclosure.year}年"
     parts = [
         f'#set text(font: "{FAMILY}")\n#let running-head = {_string(running_head)}\n#let variant = {disclosure.variant}',
-        *((STYLES / f"{name}.typ").read_text(encoding="utf-8") for name in ("common", disclosure.layout, "sheet")),
+        *((STYLES / f"{name}.typ").read_text(encoding="utf-8") for name in ("common", style, "sheet")),
     ]
     for is_table, group in groupby(disclosure.parts, key=lambda part: isinstance(part, Table)):
         if is_table:

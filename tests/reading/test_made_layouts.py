@@ -7,12 +7,14 @@ import pytest
 
 from audit.reading import read_document
 from audit.reading.document import Cell, Table
-from benchmarks.generator import LAYOUTS, document
+from benchmarks.generator import LAYOUTS, STYLES, document
+
+PRINTS = [*((layout, "") for layout in LAYOUTS), *(("ruled", style) for style in STYLES)]
 
 
-@pytest.mark.parametrize("layout", sorted(LAYOUTS))
-def test_tables_of_a_layout(layout: str, tmp_path: Path) -> None:
-    pdf, truth = document(layout, 500)
+@pytest.mark.parametrize(("layout", "style"), PRINTS)
+def test_tables_of_a_layout(layout: str, style: str, tmp_path: Path) -> None:
+    pdf, truth = document(layout, 500, style=style)
     path = tmp_path / f"{layout}.pdf"
     path.write_bytes(pdf)
     read = read_document(path).tables
