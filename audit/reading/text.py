@@ -10,7 +10,7 @@ from statistics import median
 from audit.reading.document import Box, Paragraph
 from audit.reading.lines import Line, text_lines
 from audit.reading.page import Char, PageContent, printed
-from audit.reading.sections import LEADERS, Draft, kinds, level
+from audit.reading.sections import LEADERS, Draft, begins_item, kinds
 
 # Lengths are in characters (em). A first line is indented by two; up to this much is still at the margin.
 _INDENT = 1.2
@@ -172,26 +172,26 @@ class _Joins:
             return False
         ours, theirs = self.margins[line.page], self.margins[before.page]
         ends_sentence = _ends_sentence(before)
-        begins_item = level(line.text) is not None
+        new_item = begins_item(line.text)
         needed = _first_word(line) + _SLACK * before.size
         if ours.centred(line):
             # the rest of a title that did not fit one line
             room = theirs.right - theirs.left - (before.x1 - before.x0)
-            return not ends_sentence and not begins_item and room < needed
+            return not ends_sentence and not new_item and room < needed
         indent = ours.indent(line)
         room = theirs.right - before.x1
         if indent > _INDENT:
             goes_on = before.chars[-1].text in _GOES_ON or abs(indent - 2) > 0.5
-            return room < needed and goes_on and not ends_sentence and not begins_item and indent < _DEEPEST
+            return room < needed and goes_on and not ends_sentence and not new_item and indent < _DEEPEST
         if self._far_apart(before, line) and not table_between:
             return False
         if ends_sentence:
             reads_on = self.indents_first_lines and before.chars[-1].text != "。"
-            return room < needed and not table_between and (not begins_item or reads_on)
+            return room < needed and not table_between and (not new_item or reads_on)
         if self.indents_first_lines:
             # nothing begins at the margin, so that a line may end early by a little
-            return room < needed + (0 if begins_item else _EARLY * before.size)
-        return room < needed and not begins_item
+            return room < needed + (0 if new_item else _EARLY * before.size)
+        return room < needed and not new_item
 
     def _far_apart(self, before: Line, line: Line) -> bool:
         factor = _WIDE_PITCH if self.indents_first_lines else _SPACED_PITCH

@@ -192,3 +192,13 @@ def test_text_set_sideways_is_read_and_its_boxes_are_those_of_the_page(typeset: 
     [(_, (x0, y0, x1, y1))] = sideways.boxes(0, 4)
     assert y1 - y0 > 2.5 * (x1 - x0)  # runs along the height of the page
     assert min(x0, y0) >= 0 and x1 <= 842 and y1 <= 595
+
+
+@pytest.mark.parametrize(
+    ("number", "parted"),
+    [("2.3“三公”经费", True), ("2.3.1机关运行经费", True), ("3.58万元是上年结转。", False), ("12.5个百分点。", False)],
+)
+def test_a_section_begins_below_a_sentence_that_fills_its_line(typeset: Typeset, number: str, parted: bool) -> None:
+    full = "本年支出" + "本" * 15 + "。"
+    found = texts(typeset(f"{full}\n{number}\n{full}\n"))
+    assert (number in found) == parted
