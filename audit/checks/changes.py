@@ -1,5 +1,6 @@
 """Changes told in the narrative: 比上年增加189万元，增长34.42%."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -128,11 +129,14 @@ def _base_name(claim: Claim) -> str:
 def _relation(kind: str, claim: Claim, prior: Printed) -> tuple[str, Strength, str]:
     """(kind, strength, group): a base that only a table prints is certain where the sentence names that kind of base.
 
-    A bare 上年 is a guess until it holds elsewhere in the document.
+    A bare 上年 is a guess until it holds elsewhere in the document, and so is an amount of another kind in the sentence:
+    上年执行数500万元，比上年预算增加189万元.
     """
+    told = basis_kind(claim.basis)
     if not isinstance(prior, Figure):
-        return kind, *_scope(claim)
-    told, printed = basis_kind(claim.basis), basis_kind(prior.column_label)
+        printed = basis_kind(re.split(r"[，。；：（]", prior.paragraph.text[: prior.start])[-1])
+        return (kind, "candidate", f"{told}→{printed}") if told and printed and told != printed else (kind, *_scope(claim))
+    printed = basis_kind(prior.column_label)
     strength: Strength = "prescribed" if told and told == printed else "candidate"
     return "on_table_prior", strength, f"{told}→{printed}"
 
