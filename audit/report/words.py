@@ -152,7 +152,8 @@ def model_words(report: Report) -> str:
         return ""
     own = [finding.verdict for finding in report.findings if finding.read_by.startswith("model:")]
     dropped = sum(use.dropped.values())
+    cached = f"，缓存 {use.cached} 次" if use.cached else ""
     return (
-        f"模型 {use.name}（不计入评分）　调用 {use.calls} 次，{use.tokens} 词元；提出 {use.proposed} 条，"
+        f"模型 {use.name}（不计入评分）　调用 {use.calls} 次{cached}，{use.tokens} 词元；提出 {use.proposed} 条，"
         f"舍弃 {dropped} 条；据以核对 {own.count('verified')} 处，警告 {own.count('contradicted')} 处"
     )

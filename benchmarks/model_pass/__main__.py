@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--results", type=Path)
     given = parser.parse_args()
     chosen = [case for case in cases() if not given.only or case.name in given.only.split(",")]
-    audited = [(case, _audited(case)) for case in chosen]
+    audited = [(case, audited_case(case)) for case in chosen]
     columns = [("no model", *_scored(audited), 0.0)]
     for settings in _models(given):
         started = time.monotonic()
@@ -50,7 +50,7 @@ def main() -> None:
         given.results.write_text(text, "utf-8")
 
 
-def _audited(case: Case) -> Audited:
+def audited_case(case: Case) -> Audited:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{case.name}.pdf"
         path.write_bytes(pdf_of(case))

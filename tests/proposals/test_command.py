@@ -40,6 +40,27 @@ def test_with_a_model(tmp_path: Path) -> None:
     assert report["model"]["proposed"] == 6
 
 
+def test_tokens_cost_and_cache_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the terminal and in the reports; a rerun says that it cost nothing."""
+    monkeypatch.setenv("AUDIT_MODEL_PRICE_INPUT", "2")
+    monkeypatch.setenv("AUDIT_MODEL_PRICE_OUTPUT", "8")
+    monkeypatch.setenv("AUDIT_MODEL_TOGETHER", "0")
+    with serving(answering(claims_of)) as served:
+        arguments = ["run", str(DOCUMENT), "--out", str(tmp_path), "--format", "json,html"]
+        arguments += ["--model", "openai:fake", "--base-url", served.url]
+        first = _output(arguments)
+        page = (tmp_path / "wordings/report.html").read_text("utf-8")
+        again = _output(arguments)
+    assert "调用7次，770词元" in first and "费用约0.0020元" in first
+    assert "费用约 0.0020 元" in page
+    assert "调用0次，缓存7次，0词元" in again and "费用约0.0000元" in again
+
+
+def _output(arguments: list[str]) -> str:
+    """What is printed, without the spaces and breaks that the terminal's width decides."""
+    return "".join(CliRunner().invoke(app, arguments, catch_exceptions=False).output.split())
+
+
 def test_failures_are_told(tmp_path: Path) -> None:
     with serving(HOSTILE["401"]) as served:
         arguments = [
