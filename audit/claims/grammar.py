@@ -32,15 +32,29 @@ from audit.claims.roles import (
     short_subject,
 )
 from audit.claims.sections import Section, entered, section_subject
-from audit.claims.subjects import DIVISIONS, OWN_COSTS, Subject, bare_side, function_path, holds, same_side, sided, subject_of
+from audit.claims.subjects import (
+    DIVISIONS,
+    OWN_COSTS,
+    Subject,
+    bare_side,
+    function_path,
+    holds,
+    points_back,
+    same_side,
+    sided,
+    subject_of,
+)
 from audit.reading.document import Paragraph
 
 __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
 
 _SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
 _SPENDING = frozenset({"expenditure", "year_expenditure", "grand_expenditure", "basic"})
-# 其中：A，B，合计C: the total again
-_TOTAL_AGAIN = re.compile(r"[，、；]?(?:共计|合计|总计|累计)(?:金额)?[为约]?")
+# 其中：A，B，合计C: the total again; A，B，两项合计C: of both, not of the last
+_TOTAL_AGAIN = re.compile(
+    r"[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十\d]{1,3}[项类者])?(?:共计|合计|总计|累计)(?:金额|支出)?[为约]?"
+)
+_ALL_TOLD = Subject("以上合计")
 # 国内公务接待5批次，32人次（不含陪同人员），共计0.28万元: the amount is of what is counted
 _OF_COUNTED = re.compile(
     r"(?:（[^）]*）)?[，、]?(?:共计|合计|累计|共|总)?(?:价值|金额|资金|支出|开支|费用|支付)?(?:总额|总值|合计|共计)?[为约]?"
@@ -283,19 +297,12 @@ class _Sentence:
     def _attach(self, mention: Mention, left: str, leaving: str) -> None:
         """Puts a number into the group of its subject, in its role, or opens a group for it."""
         role = self._role(mention, left, leaving)
-        subject = None
-        if role is not None and not self.arriving:
-            subject = subject_of(departing_from(left)) if leaving else named_subject(left, role)
-            if self.counted and role == "current" and _OF_COUNTED.fullmatch(left):
-                subject = subject_of(self.counted)
-            elif role == "delta" and self._goes_on_listing(left):
-                role, subject = "current", subject_of(left)
-            if subject is None and role in ("delta", "rate"):
-                subject = self._short(left)
-            if subject is not None and self.path is not None and bare_side(subject) and not self.path.topic:
-                subject = None
-            if subject is not None and self.opened.whole is not None:
-                subject = sided(subject, self.opened.whole.subject)
+        if role == "delta" and self._goes_on_listing(left):
+            role, subject = "current", subject_of(left)
+        elif role is None or self.arriving:
+            subject = None
+        else:
+            subject = subject_of(departing_from(left)) if leaving else self._named(left, role)
         basis = basis_of(left, self.year)
         self.compared = basis if "相比" in left else self.compared if not basis else ""
         if role in ("delta", "rate") and subject is not None:
@@ -303,10 +310,12 @@ class _Sentence:
         self.foreign = compares_others(basis, self.year) if basis else self.foreign and subject is None
         if role is None or (self.foreign and role in COMPARING):
             return
-        if role == "current" and self.opened.whole is not None and _TOTAL_AGAIN.fullmatch(left):
-            again = Group(self.opened.whole.subject, self.opened.whole.whole)
+        whole = self.opened.whole
+        if role == "current" and (whole or len({g.subject for g in self.groups}) > 1) and _TOTAL_AGAIN.fullmatch(left):
+            again = Group(whole.subject, whole.whole) if whole else Group(_ALL_TOLD)
             self.groups.append(again)
             again.put(role, mention, left, basis)
+            self.current = self.current if whole else again
             self.opened = OpenList()
             return
         aside = left.startswith("（")
@@ -318,6 +327,20 @@ class _Sentence:
         self.current = group
         if subject is not None and subject.topic and group is self.groups[-1]:
             group.within = group.within or _narrowed_by(left, subject, self.groups[:-1])
+
+    def _named(self, left: str, role: str) -> Subject | None:
+        """What the words name, unless they only point back at what was told before."""
+        if self.counted and role == "current" and _OF_COUNTED.fullmatch(left):
+            return subject_of(self.counted)
+        subject = named_subject(left, role)
+        if subject is None:
+            return self._short(left) if role in ("delta", "rate") else None
+        if self.path is not None and bare_side(subject) and not self.path.topic:
+            return None
+        near = self._near()[-1:]
+        if role in COMPARING and near and near[0].subject is not None and points_back(subject, near[0].subject):
+            return None
+        return sided(subject, self.opened.whole.subject) if self.opened.whole is not None else subject
 
     def _short(self, left: str) -> Subject | None:
         """A short name before a change, unless it points back: 支出 after 一般公共预算支出."""

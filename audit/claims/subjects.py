@@ -193,6 +193,11 @@ def sided(part: Subject, whole: Subject | None) -> Subject:
     return replace(part, topic=side)
 
 
+def points_back(named: Subject, about: Subject) -> bool:
+    """Whether words that only say whose money it is mean what was just told of it: 一般公共预算财政拨款增加27万元."""
+    return not named.topic and bool(_MERE_FUND.fullmatch(named.name)) and bool(about.topic) and named.fund == about.fund
+
+
 def same_side(a: Subject, b: Subject) -> bool:
     """Whether both are income, or both expenditure."""
     return any(a.topic in topics and b.topic in topics for topics in (_INCOMES, _EXPENDITURES))
