@@ -22,8 +22,7 @@ from audit.statements.read import read_statements
 from audit.verdicts.assembly import findings_of, money_at_stake
 from audit.verdicts.context import context_of
 from audit.verdicts.coverage import Ledger, cell_statuses, coverage_of, number_statuses, open_numbers, score_of, settled_numbers
-from audit.verdicts.judge import judge
-from audit.verdicts.second_look import Scans, judge_scanned, remarks_on_scans
+from audit.verdicts.second_look import SecondLooks, judge_with_scans, remarks_on_scans
 
 if TYPE_CHECKING:
     from audit.proposals.propose import Proposals
@@ -133,9 +132,9 @@ def audited_document(
     equations = [t for t in told if isinstance(t, Equation)]
     remarks = [t for t in told if isinstance(t, Remark)]
     context = context_of(understood.claims, understood.index)
-    scans = Scans(document, prior)
-    judgements = judge_scanned(equations, context, scans) if scans.any else judge(equations, context)
-    remarks = remarks_on_scans(remarks, scans) if scans.any else remarks
+    looks = SecondLooks()
+    judgements = judge_with_scans(equations, context, looks)
+    remarks = remarks_on_scans(remarks, looks)
     findings, root_causes = findings_of(judgements, remarks)
     judged = dict(zip((finding.id for finding in findings), (judgement.equation for judgement in judgements), strict=False))
     ledger = Ledger()

@@ -25,6 +25,21 @@ class Cell:
     place: str = ""
 
 
+class LookAgain(Protocol):
+    """A second reading of a part of a page, independent of the first."""
+
+    def __call__(self, page: int, box: Box, beside: float = 0.0) -> str:
+        """What is printed in the box, and as many points to its left and right; "" where nothing is or can be read."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """The pages of a file whose text OCR has read in their picture, each with the places of the digits it is unsure of."""
+
+    pages: Mapping[int, tuple[Box, ...]]
+    look_again: LookAgain
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """One table, whole over all its pages, repeated heads dropped.
@@ -33,7 +48,7 @@ class Table:
     (收支总体情况表), `label` the number (表一, 公开01表), `unit` the printed unit (万元, 元) or "".
     `note` holds the organisation line and footnotes, joined by newlines. `source` is "" for tables of the document under
     audit, else what to call the document they stand in (上年文件 2023.pdf). `file` is the file of a disclosure that is
-    given as several, else "". `pages` is empty for sources without pages.
+    given as several, else "". `pages` is empty for sources without pages. `scan` tells which pages of its file OCR has read.
     """
 
     title: str
@@ -46,6 +61,7 @@ class Table:
     title_box: Box | None = None
     source: str = ""
     file: str = ""
+    scan: Scan | None = None
 
     @property
     def page(self) -> int | None:
@@ -69,7 +85,7 @@ class Paragraph:
     `text` is normalised (half-width digits and punctuation marks of numbers, no soft breaks, no spaces beside
     CJK characters); `raw` is what is printed, character for character of the same length; `places` gives page
     and box of each character, empty for sources without pages. `kind` is "text", "heading", "contents" (a table of
-    contents line) or "terms" (a paragraph of 名词解释, which defines and claims nothing). `file` as in `Table`.
+    contents line) or "terms" (a paragraph of 名词解释, which defines and claims nothing). `file` and `scan` as in `Table`.
     """
 
     text: str
@@ -78,6 +94,7 @@ class Paragraph:
     kind: str = "text"
     place: str = ""
     file: str = ""
+    scan: Scan | None = None
 
     @property
     def page(self) -> int | None:
@@ -117,20 +134,12 @@ class SourceFile:
     pages: int | None
 
 
-class LookAgain(Protocol):
-    """A second reading of a part of a page, independent of the first."""
-
-    def __call__(self, page: int, box: Box, beside: float = 0.0) -> str:
-        """What is printed in the box, and as many points to its left and right; "" where nothing is or can be read."""
-
-
 @dataclass(frozen=True, eq=False)
 class Document:
     """A source read once. `page_sizes` are (width, height) in points, none for sources without pages.
 
     `warnings` are told in the report (Chinese). `files` are those of a disclosure given as several, else empty; `sha256`
-    is then made of theirs. `ocr_pages` holds the pages whose text OCR has read in their picture, with the places of the digits
-    it is unsure of; `look_again` reads a place of such a page anew.
+    is then made of theirs.
     """
 
     path: str
@@ -140,8 +149,6 @@ class Document:
     tables: tuple[Table, ...]
     warnings: tuple[str, ...] = field(default=())
     files: tuple[SourceFile, ...] = ()
-    ocr_pages: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
-    look_again: "LookAgain | None" = None
 
     @property
     def pages(self) -> int | None:

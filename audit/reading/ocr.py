@@ -23,7 +23,7 @@ from audit.reading.page import Char, PageContent, Rule
 from audit.reading.page_image import Grey, PageImage, ink, rendered, straightened
 
 # Changes where a picture is read otherwise than before.
-_READER = b"3"
+_READER = b"4"
 # A line that the engine is less sure of is a smudge; one that it did not find itself has to be clearer.
 _LEAST = 0.5
 _LEAST_OVERLOOKED = 0.8

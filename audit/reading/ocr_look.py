@@ -1,7 +1,6 @@
 """A second reading of parts of scanned pages: at another resolution, and of that part alone."""
 
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pymupdf
@@ -25,33 +24,30 @@ _LEAST = 0.6
 
 
 class SecondLook:
-    """Reads parts of the pages of one PDF anew (`LookAgain`); what can't be opened any more says nothing."""
+    """Reads parts of the pages of one PDF anew (`LookAgain`)."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, data: bytes) -> None:
+        self._data = data
         self._page = lru_cache(maxsize=2)(self._uncached_page)
         self._picture = lru_cache(maxsize=1)(self._uncached_picture)
 
     def __call__(self, page: int, box: Box, beside: float = 0.0) -> str:
         """What is printed in the box (points, unrotated page space), its lines joined."""
-        try:
-            content, key = self._page(page)
-        except (OSError, pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase):
-            return ""
+        content, key = self._page(page)
         x0, y0, x1, y1 = content.turned_box(box)
         place = (round(x0 - beside, 1), round(y0, 1), round(x1 + beside, 1), round(y1, 1))
         text: str = remembered(key + repr((_DPI, place)).encode(), lambda: self._read(page, place))
         return text
 
     def _uncached_page(self, number: int) -> tuple[PageContent, bytes]:
-        with pymupdf.open(stream=self.path.read_bytes(), filetype="pdf") as pdf:
+        with pymupdf.open(stream=self._data, filetype="pdf") as pdf:
             page = pdf[number - 1]
             key = picture_key(rendered(page).turned(page.rotation))
             return scanned_page(page), key
 
     def _uncached_picture(self, number: int) -> tuple[Grey, Spots, float]:
         content, _ = self._page(number)
-        with pymupdf.open(stream=self.path.read_bytes(), filetype="pdf") as pdf:
+        with pymupdf.open(stream=self._data, filetype="pdf") as pdf:
             image = straightened(rendered(pdf[number - 1], _DPI).turned(content.turn), content.tilt)
         dark = ink(image.grey)
         found = ruling(dark, image.scale)

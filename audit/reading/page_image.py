@@ -72,11 +72,15 @@ def _without_stamps(colours: NDArray[np.uint8], scale: float) -> Grey:
     gap = round(6 * scale) | 1
     joined = cv2.morphologyEx(stained, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    around = cv2.dilate(stained, np.ones((5, 5), np.uint8)) > 0
     smallest, largest = _SEAL[0] * scale, _SEAL[1] * scale
     for x, y, width, height, _ in stats[1:]:
         if smallest <= min(width, height) and max(width, height) <= largest:
             place = np.s_[y : y + height, x : x + width]
-            grey[place] = red[place]
+            # as much lighter as makes its own red paper
+            usual = float(np.median(red[place][stained[place] > 0]))
+            lifted = np.minimum(red[place] * (255 / max(usual, 1.0)), 255).astype(np.uint8)
+            grey[place] = np.where(around[place], lifted, grey[place])
     return grey
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pymupdf
 
-from audit.reading.document import Document, LookAgain, UnreadableSource
+from audit.reading.document import Document, Scan, UnreadableSource
 from audit.reading.furniture import without_furniture
 from audit.reading.page import PageContent, Rule, page_content
 from audit.reading.tables import read_tables
@@ -64,15 +64,18 @@ def read_document(path: Path, on_scan: OnScan | None = None) -> Document:
         if pdf.is_repaired:
             warnings.insert(0, "文件已损坏，经修复读取")
     tables, regions = read_tables(pages)
+    told = paragraphs(pages, regions)
+    if scanned:
+        scan = _scan(data, [pages[number - 1] for number in scanned])
+        tables = [replace(table, scan=scan) for table in tables]
+        told = [replace(paragraph, scan=scan) for paragraph in told]
     return Document(
         path=str(path),
         sha256=sha256(data).hexdigest(),
         page_sizes=tuple(page.size for page in pages),
-        paragraphs=tuple(paragraphs(pages, regions)),
+        paragraphs=tuple(told),
         tables=tuple(tables),
         warnings=tuple(warnings),
-        ocr_pages={n: tuple(map(pages[n - 1].page_box, pages[n - 1].unsure)) for n in scanned},
-        look_again=_second_look(path) if scanned else None,
     )
 
 
@@ -158,10 +161,10 @@ def ocr_installed() -> bool:
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
-def _second_look(path: Path) -> LookAgain:
+def _scan(data: bytes, pages: Iterable[PageContent]) -> Scan:
     from audit.reading.ocr_look import SecondLook
 
-    return SecondLook(path)
+    return Scan({page.number: tuple(map(page.page_box, page.unsure)) for page in pages}, SecondLook(data))
 
 
 def _scanned(pdf: pymupdf.Document, numbers: Sequence[int], on_scan: OnScan | None) -> dict[int, PageContent]:

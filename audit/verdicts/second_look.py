@@ -7,11 +7,11 @@ second says nothing, a breach is a warning: somebody has to look.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from audit.checks.equation import Equation, Printed, Remark
 from audit.claims.model import Mention
-from audit.reading.document import Box, Document
+from audit.reading.document import Box, Scan
 from audit.verdicts.causes import Context
 from audit.verdicts.judge import Judgement, judge
 
@@ -22,91 +22,84 @@ _DIFFERENT = "OCR 两次识别的结果不一致，请与原件核对"
 _TEXT = "（文字由 OCR 识别，请与原件核对）"
 
 
-@dataclass
-class Scans:
-    """The scanned pages of the document and of the one it is compared with, and what a second look at them has shown."""
+class SecondLooks:
+    """What a second look at numbers of scanned pages has shown; each is looked at once."""
 
-    document: Document
-    prior: Document | None = None
-    _agreed: dict[int, bool | None] = field(default_factory=dict)
-
-    @property
-    def any(self) -> bool:
-        return bool(self.document.ocr_pages or (self.prior and self.prior.ocr_pages))
-
-    def hold(self, printed: Printed) -> bool:
-        """Whether the number stands on a scanned page."""
-        source = self._source(printed)
-        return source is not None and printed.page in source.ocr_pages
-
-    def unsure(self, printed: Printed) -> bool:
-        """Whether the first reading itself is unsure of a digit of it."""
-        source = self._source(printed)
-        if source is None or printed.page is None:
-            return False
-        return any(_within(place, box) for place in source.ocr_pages.get(printed.page, ()) for box in printed.boxes)
+    def __init__(self) -> None:
+        self._agreed: dict[int, bool | None] = {}
 
     def agree(self, printed: Printed) -> bool | None:
         """Whether a second reading says the same; None where it says nothing."""
         if id(printed) not in self._agreed:
-            self._agreed[id(printed)] = self._look(printed)
+            self._agreed[id(printed)] = _second_reading_agrees(printed)
         return self._agreed[id(printed)]
 
-    def _source(self, printed: Printed) -> Document | None:
-        other = not isinstance(printed, Mention) and printed.table.source
-        return self.prior if other else self.document
 
-    def _look(self, printed: Printed) -> bool | None:
-        source = self._source(printed)
-        if source is None or source.look_again is None or printed.page is None:
-            return None
-        answers: list[bool | None] = []
-        for box, text in _parts(printed):
-            beside = _BESIDE * (box[3] - box[1]) if isinstance(printed, Mention) else 0.0
-            answers.append(_says(text, source.look_again(printed.page, box, beside), alone=not beside))
-        return False if False in answers else None if None in answers or not answers else True
+def _scan(printed: Printed) -> Scan | None:
+    """The scan that the number stands on, if any."""
+    scan = printed.paragraph.scan if isinstance(printed, Mention) else printed.table.scan
+    return scan if scan is not None and printed.page in scan.pages else None
 
 
-def judge_scanned(equations: Sequence[Equation], context: Context, scans: Scans) -> list[Judgement]:
-    """As `judge`, of a document with scanned pages."""
+def _is_unsure(printed: Printed) -> bool:
+    """Whether the first reading itself is unsure of a digit of it."""
+    scan = _scan(printed)
+    if scan is None or printed.page is None:
+        return False
+    return any(_within(place, box) for place in scan.pages[printed.page] for box in printed.boxes)
+
+
+def _second_reading_agrees(printed: Printed) -> bool | None:
+    scan = _scan(printed)
+    if scan is None or printed.page is None:
+        return None
+    answers: list[bool | None] = []
+    for box, text in _parts(printed):
+        beside = _BESIDE * (box[3] - box[1]) if isinstance(printed, Mention) else 0.0
+        answers.append(_says(text, scan.look_again(printed.page, box, beside), alone=not beside))
+    return False if False in answers else None if None in answers or not answers else True
+
+
+def judge_with_scans(equations: Sequence[Equation], context: Context, looks: SecondLooks) -> list[Judgement]:
+    """As `judge`, with a second look at numbers of scanned pages."""
     misread: set[int] = set()
     while True:
         sound = [e for e in equations if not any(id(o) in misread for o in e.operands)]
         judgements = judge(sound, context)
-        found = {id(o) for j in judgements for o in _looked_at(j, scans) if scans.agree(o) is False} - misread
+        found = {id(o) for j in judgements for o in _looked_at(j) if looks.agree(o) is False} - misread
         if not found:
             break
         misread |= found
-    judged = {id(j.equation): _capped(j, scans) for j in judgements}
+    judged = {id(j.equation): _capped(j, looks) for j in judgements}
     doubtful = (e for e in equations if any(id(o) in misread for o in e.operands))
     judged |= {id(e): Judgement(e, "unverifiable", "info", reason=_DIFFERENT) for e in doubtful}
     return [judged[id(e)] for e in equations if id(e) in judged]
 
 
-def _looked_at(judgement: Judgement, scans: Scans) -> Iterable[Printed]:
+def _looked_at(judgement: Judgement) -> Iterable[Printed]:
     """The numbers of a judgement that are worth a second look."""
-    on_scans = [operand for operand in judgement.equation.operands if scans.hold(operand)]
+    on_scans = [operand for operand in judgement.equation.operands if _scan(operand)]
     if judgement.verdict == "contradicted":
         return on_scans
-    return [operand for operand in on_scans if scans.unsure(operand)] if judgement.verdict == "verified" else []
+    return [operand for operand in on_scans if _is_unsure(operand)] if judgement.verdict == "verified" else []
 
 
-def _capped(judgement: Judgement, scans: Scans) -> Judgement:
-    if judgement.verdict != "contradicted" or all(scans.agree(o) for o in judgement.equation.operands if scans.hold(o)):
+def _capped(judgement: Judgement, looks: SecondLooks) -> Judgement:
+    if judgement.verdict != "contradicted" or all(looks.agree(o) for o in judgement.equation.operands if _scan(o)):
         return judgement
     return replace(judgement, severity="warning")
 
 
-def remarks_on_scans(remarks: Iterable[Remark], scans: Scans) -> list[Remark]:
+def remarks_on_scans(remarks: Iterable[Remark], looks: SecondLooks) -> list[Remark]:
     """The remarks, those about a scanned page no firmer than its readings: a name that differs may be misread."""
-    return [_doubted(remark, scans) for remark in remarks]
+    return [_doubted(remark, looks) for remark in remarks]
 
 
-def _doubted(remark: Remark, scans: Scans) -> Remark:
-    on_scans = [o for o in (*remark.operands, *remark.witnesses) if scans.hold(o)]
+def _doubted(remark: Remark, looks: SecondLooks) -> Remark:
+    on_scans = [o for o in (*remark.operands, *remark.witnesses) if _scan(o)]
     if remark.verdict != "contradicted" or not on_scans:
         return remark
-    answers = [scans.agree(operand) for operand in on_scans]
+    answers = [looks.agree(operand) for operand in on_scans]
     if remark.cause == "name" or False in answers:
         return replace(remark, verdict="unverifiable", severity="info", message=remark.message + _TEXT)
     return remark if all(answers) else replace(remark, severity="warning")
