@@ -69,6 +69,15 @@ def test_roles(text: str, expected: str) -> None:
     assert told(text)[0].split(": ", 1)[1] == expected
 
 
+@pytest.mark.parametrize("words", ["两项合计", "合计", "以上共计", "2项总计"])
+def test_what_two_items_come_to_together_is_not_the_last_ones(words: str) -> None:
+    assert told(f"会议费1.80万元，培训费2.50万元，{words}4.30万元，比上年减少1.00万元，下降18.87%。") == [
+        "会议费: current=1.80万元",
+        "培训费: current=2.50万元",
+        "以上合计: current=4.30万元 delta=-1.00万元 rate=-18.87%",
+    ]
+
+
 def test_a_second_comparison_has_a_base_of_its_own() -> None:
     first, second = claims("项目支出549万元，比2023年预算增加9万元，增长1.67%，比2023年执行数减少11万元，下降1.96%。")
     assert _written(first) == "项目支出: current=549万元 delta=9万元 rate=1.67%"
