@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from audit import __version__
 from audit.findings import Evidence, Finding, Report, RootCause
+from audit.report.excerpts import Excerpt, excerpts
 from audit.report.pictured import pictured_pdfs
 from audit.report.pictures import Picture
 from audit.report.selection import at_fault, causes_by_severity, causes_of_errors, faults, reminders, severity_of, spot_of
@@ -49,11 +50,12 @@ _SHORT = 44
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed figure at fault: all findings about it, their operands (itself first) and pictures."""
+    """One printed figure at fault: all findings about it, their operands (itself first), pictures, or excerpts of tables."""
 
     findings: tuple[Finding, ...]
     operands: tuple[Evidence, ...]
     pictures: tuple[Picture, ...]
+    excerpts: tuple[Excerpt, ...]
 
     @property
     def finding(self) -> Finding:
@@ -144,7 +146,10 @@ def _page(
 
 
 def _cause(cause: RootCause, report: Report, pictures: Mapping[str, Sequence[Picture]]) -> Cause:
-    figures = [Figure(group, _operands(group), tuple(pictures.get(group[0].id, ()))) for group in _by_figure(cause, report)]
+    figures = [
+        Figure(group, _operands(group), tuple(pictures.get(group[0].id, ())), tuple(excerpts(report, group)))
+        for group in _by_figure(cause, report)
+    ]
     severity = severity_of(cause, {finding.id: finding for finding in report.findings})
     return Cause(cause.cause, cause.message, severity, tuple(figures))
 
