@@ -22,7 +22,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_files_that_a_page_names_exist(page: Path) -> None:
     text = page.read_text("utf-8")
-    named = re.findall(r"`((?:audit|tests|docs|golden|prompts|benchmarks|notebooks)/[\w./-]+)`", text)
+    named = re.findall(r"`((?:audit|tests|docs|prompts|notebooks)/[\w./-]+)`", text)
     assert [name for name in named if not (ROOT / name).exists() and "NAME" not in name] == []
 
 
