@@ -12,11 +12,28 @@ from audit.reading.document import Document, UnreadableSource
 from audit.reading.pdf import read_document as read_pdf
 
 Kind = Literal[
-    "damaged", "pdf", "docx", "xlsx", "web", "doc", "xls", "rtf", "odt", "ods", "xlsb", "ofd", "zip", "locked", "archive", "other"
+    "damaged",
+    "pdf",
+    "docx",
+    "xlsx",
+    "web",
+    "doc",
+    "xls",
+    "rtf",
+    "odt",
+    "ods",
+    "xlsb",
+    "ofd",
+    "zip",
+    "locked",
+    "archive",
+    "picture",
+    "other",
 ]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"ustar")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.IGNORECASE)
 # What LibreOffice makes of a kind: the suffix it is told and the format it writes.
 _CONVERTED: dict[Kind, tuple[str, Literal["docx", "xlsx"]]] = {
@@ -31,6 +48,8 @@ _ADVICE: dict[Kind, str] = {
     "ofd": "是 OFD 版式文件，暂不支持；请用 OFD 阅读器“另存为”或“打印”成 PDF 后再核查",
     "damaged": "是 Office、OFD 或压缩文件，但已损坏，无法打开",
     "locked": "文件有密码保护，请先解除密码",
+    "picture": "是图片，请转换成 PDF 后再核查",
+    "other": "不是 PDF、Word、Excel 文件或网页，请转换成 PDF 后再核查",
     "archive": "是 RAR、7z 等压缩文件，请先解压，或改用 .zip",
 }
 
@@ -50,7 +69,7 @@ def read_document(path: Path) -> Document:
         from audit.reading.together import read_together
 
         return read_together([path])
-    if kind in _ADVICE:
+    if kind in _ADVICE and data:
         raise UnreadableSource(f"{path}：{_ADVICE[kind]}")
     office = office_file(data, path)
     if office is None:
@@ -100,6 +119,8 @@ def kind_of(data: bytes) -> Kind:
         return "rtf"
     if data.startswith(_ARCHIVES) or data[257:262] == b"ustar":
         return "archive"
+    if data.startswith(_PICTURES):
+        return "picture"
     return "web" if _is_web(data) else "other"
 
 

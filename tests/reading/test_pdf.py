@@ -97,8 +97,8 @@ def docx() -> bytes:
     ("content", "told"),
     [
         (docx(), "其中没有可以核查的文件"),
-        (picture(), "不是 PDF 文件，内容是图片"),
-        ("本年收入预算八百万元。".encode(), "不是 PDF 文件"),
+        (picture(), "是图片，请转换成 PDF 后再核查"),
+        ("本年收入预算八百万元。".encode(), "不是 PDF、Word、Excel 文件或网页，请转换成 PDF 后再核查"),
     ],
 )
 def test_another_kind_of_file_named_pdf(tmp_path: Path, content: bytes, told: str) -> None:
