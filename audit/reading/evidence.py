@@ -1,6 +1,7 @@
 """What speaks for rows of a table where no lines part them: figures that stand in columns, names above them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from audit.reading.bands import row_units
@@ -16,6 +17,7 @@ _ENOUGH = 60
 _BLANK_ROW = 30.0
 # Rows of a table without lines stand no further apart than this (in characters).
 _WIDEST_GAP = 3.2
+_SAME_PLACE = 2.0
 _LONGEST_NAME = 40
 # A table without any figure has a head, a total and few rows.
 _MOST_BLANK_ROWS = 8
@@ -54,7 +56,8 @@ def goes_with(block: Sequence[TextLine], above: Sequence[Phrase]) -> bool:
 def in_columns(rows: Sequence[Sequence[Phrase]], above: Sequence[Phrase]) -> bool:
     """True when most of the rows' figures stand in columns of the figures above."""
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
-    aligned = sum(any(_aligned(p, q) for q in above) for p in figures)
+    ends, middles = sorted(q.x1 for q in above), sorted(q.centre for q in above)
+    aligned = sum(_near(ends, p.x1) > 0 or _near(middles, p.centre) > 0 for p in figures)
     return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.3 * len(rows)
 
 
@@ -70,7 +73,7 @@ def is_table(block: Sequence[TextLine]) -> bool:
     """True when figures form columns: three in one column, two in each of two, or four beside each other."""
     rows = [line_phrases(line) for line in block]
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value][:_ENOUGH]
-    alike = [sum(_aligned(p, q) for q in figures) for p in figures]
+    alike = _alike(figures)
     figured = sum(any(p.is_value for p in row) for row in rows if len(row) > 1)
     forms_columns = max(alike, default=0) >= 3 or sum(count == 2 for count in alike) >= 4
     row_of_figures = any(sum(p.is_value for p in row) >= 4 for row in rows)
@@ -94,10 +97,17 @@ def is_sparse_table(block: Sequence[TextLine]) -> bool:
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
     if figures:
         beside = any(sum(p.is_value for p in row) > 2 for row in rows)
-        below = any(sum(_aligned(p, q) for q in figures) > 1 for p in figures)
+        below = max(_alike(figures)) > 1
         return (beside or below) and not rows[0][0].is_value
     return len(rows) <= _MOST_BLANK_ROWS and (max(map(len, rows)) > 2 or _TOTAL.fullmatch(rows[-1][0].text) is not None)
 
 
-def _aligned(a: Phrase, b: Phrase) -> bool:
-    return abs(a.x1 - b.x1) < 2.0 or abs(a.centre - b.centre) < 2.0
+def _alike(figures: Sequence[Phrase]) -> list[int]:
+    """How many figures end at the place of each, or stand about one middle with it."""
+    ends, middles = sorted(p.x1 for p in figures), sorted(p.centre for p in figures)
+    return [max(_near(ends, p.x1), _near(middles, p.centre)) for p in figures]
+
+
+def _near(places: Sequence[float], x: float) -> int:
+    """How many of the places, given in order, lie at x."""
+    return bisect_left(places, x + _SAME_PLACE) - bisect_right(places, x - _SAME_PLACE)

@@ -1,7 +1,7 @@
 """Tokens → phrases: what stands together on one line, and so in one cell, where no ruled line says it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.reading.document import Box
@@ -49,12 +49,20 @@ class Phrase:
         return self.tokens[0].size
 
 
-def phrases(found: Iterable[Token]) -> list[Phrase]:
+def phrases(found: Sequence[Token]) -> list[Phrase]:
     """Phrases line by line, from left to right."""
+    if len(found) == 1:
+        return [_phrase([*found])]
     return [phrase for line in text_lines(found) for phrase in line_phrases(line)]
 
 
 def line_phrases(line: TextLine) -> list[Phrase]:
+    if line.phrases is None:
+        line.phrases = _made(line)
+    return line.phrases
+
+
+def _made(line: TextLine) -> list[Phrase]:
     runs: list[list[Token]] = []
     spread = 0.0
     for token in line.tokens:

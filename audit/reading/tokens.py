@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from audit.reading.document import Box
 from audit.reading.page import Char
+
+if TYPE_CHECKING:
+    from audit.reading.phrases import Phrase
 
 _NUMERIC = frozenset("0123456789.,%-+−–—")
 _NUMBER = re.compile(r"[-+−–—]?\d[\d,]*\.?\d*%?")
@@ -89,11 +93,12 @@ def _follows(last: Char, char: Char) -> bool:
 
 @dataclass(slots=True)
 class TextLine:
-    """Tokens on one line, from left to right."""
+    """Tokens on one line, from left to right; `phrases` are kept here once they are made."""
 
     tokens: list[Token]
     y0: float
     y1: float
+    phrases: "list[Phrase] | None" = None
 
     @property
     def x0(self) -> float:
