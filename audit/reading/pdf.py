@@ -132,7 +132,7 @@ def _contents(pdf: pymupdf.Document, path: Path, on_scan: OnScan | None) -> tupl
             page = replace(page, chars=[])
         pages.append(page)
     plain = without_furniture(pages)
-    bare = [page.number for page in plain if page.number not in garbled and _lacks_text(page, pdf[page.number - 1])]
+    bare = [page.number for page in plain if page.number not in garbled and lacks_text(page, pdf[page.number - 1])]
     unread = sorted([*garbled, *bare])
     scanned = _scanned(pdf, unread, on_scan) if unread and ocr_installed() else {}
     if scanned:
@@ -207,7 +207,7 @@ def _is_nonsense(char: str) -> bool:
     return char == "\ufffd" or "\u00c0" <= char <= "\u02af" or unicodedata.category(char) in ("Cc", "Cn", "Co")
 
 
-def _lacks_text(content: PageContent, page: pymupdf.Page) -> bool:
+def lacks_text(content: PageContent, page: pymupdf.Page) -> bool:
     """True for a page that prints its text as a picture or as outlines."""
     if len(content.chars) >= _FEWEST_CHARS:
         return False

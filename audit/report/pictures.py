@@ -17,8 +17,9 @@ from typing import Literal
 import pymupdf
 
 from audit.findings import Box, Finding, Report, ReportedTable
-from audit.reading.page import PageContent, page_content
+from audit.reading.page import PageContent
 from audit.report.selection import faults
+from audit.report.shown import shown_content
 
 Role = Literal["fault", "evidence", "sentence"]
 # the strongest word about a place decides
@@ -157,7 +158,7 @@ def _heads(tables: Iterable[ReportedTable], page: int, marked: Iterable[Box]) ->
 
 def _picture(pdf: pymupdf.Document, number: int, boxes: dict[Box, Role], heads: Sequence[tuple[int, Box]]) -> Picture:
     page = pdf[number - 1]
-    content = page_content(page, ruled=False)
+    content = shown_content(page)
     marks = [Mark(role, content.turned_box(box)) for box, role in boxes.items()]
     wanted = [_span(content, mark.box) for mark in marks]
     wanted += [(box[1] - 2, box[3] + 2) for home, head in heads if home == number for box in (content.turned_box(head),)]
@@ -174,7 +175,7 @@ def _picture(pdf: pymupdf.Document, number: int, boxes: dict[Box, Role], heads: 
 
 def _head_strip(page: pymupdf.Page, head: Box, left: float, right: float) -> Strip:
     """The head of a table that goes on on another page, cut from `left` to `right` as that page is: columns stay in line."""
-    content = page_content(page, ruled=False)
+    content = shown_content(page)
     x0, top, x1, bottom = content.turned_box(head)
     page.set_rotation(content.turn)
     return _strip(page, (min(left, x0 - 2), top - 2, max(right, x1 + 2), bottom + 2), ())

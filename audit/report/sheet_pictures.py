@@ -9,8 +9,9 @@ import pymupdf
 from markupsafe import Markup, escape
 
 from audit.findings import Report
-from audit.reading.page import PageContent, page_content
+from audit.reading.page import PageContent
 from audit.report.places import Place, number_places
+from audit.report.shown import shown_content
 from audit.report.words import STATUSES
 from audit.report.wrapping import plain, shortened
 
@@ -46,7 +47,7 @@ def page_pictures(pdf: pymupdf.Document, report: Report, share: int = 1) -> list
     left = _MOST_BYTES // share
     for index in range(pdf.page_count):
         page, places = pdf[index], by_page[index + 1]
-        content = page_content(page, ruled=False)
+        content = shown_content(page)
         image = _image(page, content) if left > 0 else b""
         left -= len(image)
         pictures.append(PagePicture(index + 1, _svg(content, image, places), sum(p.status == "contradicted" for p in places)))
