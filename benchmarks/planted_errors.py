@@ -47,13 +47,16 @@ Changes within the rounding of what a figure is compared with are not planted: n
 _LIMITS = """\
 ## What cannot be found, and why
 
-- A figure that stands alone. Numbers of vehicles and people, 会议费 and 培训费 of a table that no sentence repeats, a source of
-  income or a class that only one table prints beside no total: nothing contradicts whatever is printed there.
-- Which of two figures is wrong, where only one relation joins them (the money of a project and its cost indicator, a sentence
-  and the one cell it repeats): the contradiction is found, and the blame may fall on the other. Of a sentence and a table the
-  sentence is blamed, as it is the likelier.
-- One wrong digit of three, or a rate or share that is simply another: no cause reproduces it, and none is named.
-- A change of last year's amount within what the rate beside it allows.
+- A figure that stands alone, such as a rate whose base no table and no sentence prints: nothing contradicts it.
+- A share that may be of the last part of a list or of all of it (其中 after a list) is asserted only where others beside it
+  bear one reading out.
+- Which of two figures is wrong, where only one relation joins them: a project's money and its cost indicator, a number of cars
+  and its list, a sentence and the one cell it repeats. The contradiction is found; the blame may fall on the other. Of a
+  sentence and a table the sentence is blamed, of a change and its rate the rate.
+- Which part of a sum is wrong, where no other relation reaches its parts and more than one of them could have been misprinted
+  by one slip: the sum is told as it is stated, and no cause is named.
+- Why a rate or a number of few digits is another: no slip reproduces it. A number copied from another sentence is explained only
+  where that is the line above in the same role.
 """
 
 
@@ -160,7 +163,7 @@ def _share(part: int, whole: int) -> str:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=2, help="documents of each layout")
-    parser.add_argument("--most", type=int, default=120, help="misprints of each document")
+    parser.add_argument("--most", type=int, default=80, help="misprints of each document")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--layout", action="append", choices=LAYOUTS, help="all unless given")
     parser.add_argument("--out", type=Path, help="the file to write; printed where none is given")
