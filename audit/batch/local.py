@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from ctypes import c_ulong
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
@@ -17,11 +18,14 @@ from multiprocessing.connection import Connection, wait
 import psutil
 
 from audit.batch.task import Job, Lost, Outcome, audited_or_reason
+from audit.reading.patience import on_scan
 
 Task = Callable[[Job], Outcome]
 
 # Seconds between two looks at time and memory.
 _POLL = 0.2
+# What a page read by OCR may take more, on a busy machine.
+_SCANNED_PAGE = 30
 # So many workers in a row that die before they are ready were not killed by chance.
 _MOST_STILLBORN = 10
 # What numeric libraries read when they are loaded: the workers themselves are the parallelism.
@@ -104,7 +108,9 @@ class _Worker:
     def __init__(self, task: Task) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, task), daemon=True)
+        # without a lock, which a worker could die holding
+        self.scanned = context.RawValue("L", 0)
+        self.process = context.Process(target=_work, args=(theirs, task, self.scanned), daemon=True)
         self.process.start()
         # the worker alone holds its end, so that its death closes it
         theirs.close()
@@ -113,6 +119,7 @@ class _Worker:
 
     def give(self, job: Job) -> bool:
         """False where the worker is no more."""
+        self.scanned.value = 0
         try:
             self.pipe.send(job)
         except OSError:
@@ -134,7 +141,8 @@ class _Worker:
             memory = psutil.Process(self.process.pid).memory_info().rss / 2**20
         except psutil.Error:
             return ""
-        return limits.exceeded(self.job, time.monotonic() - self.since, memory)
+        seconds = time.monotonic() - self.since - _SCANNED_PAGE * self.scanned.value
+        return limits.exceeded(self.job, seconds, memory)
 
     def kill(self) -> None:
         self.process.kill()
@@ -150,8 +158,16 @@ class _Worker:
         return f"处理进程意外终止（退出码 {code}）"
 
 
-def _work(pipe: Connection, task: Task) -> None:
-    """A worker's life: ready, then one job after the other, until the driver is gone."""
+def _work(pipe: Connection, task: Task, scanned: c_ulong) -> None:
+    """A worker's life: ready, then one job after the other, until the driver is gone.
+
+    scanned: counts the pages of the job that are read by OCR
+    """
+
+    def count(pages: int) -> None:
+        scanned.value += pages
+
+    on_scan.set(count)
     # Ctrl+C is the driver's to handle
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_driver, daemon=True).start()

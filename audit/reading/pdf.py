@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.util import find_spec
@@ -13,6 +13,7 @@ import pymupdf
 from audit.reading.document import Document, Scan, UnreadableSource
 from audit.reading.furniture import without_furniture
 from audit.reading.page import PageContent, Rule, page_content
+from audit.reading.patience import on_scan
 from audit.reading.tables import read_tables
 from audit.reading.text import paragraphs
 
@@ -47,11 +48,7 @@ pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
-# Told how many pages are about to be read by OCR, which takes seconds for each.
-OnScan = Callable[[int], None]
-
-
-def read_document(path: Path, on_scan: OnScan | None = None) -> Document:
+def read_document(path: Path) -> Document:
     """The pages, paragraphs and tables of a PDF, with warnings about what of it could not be read.
 
     Pages without a text layer that says something are read by OCR where the extra `ocr` is installed.
@@ -60,7 +57,7 @@ def read_document(path: Path, on_scan: OnScan | None = None) -> Document:
     """
     data = _bytes(path)
     with _opened(data, path) as pdf:
-        pages, warnings, scanned = _contents(pdf, path, on_scan)
+        pages, warnings, scanned = _contents(pdf, path)
         if pdf.is_repaired:
             warnings.insert(0, "文件已损坏，经修复读取")
     tables, regions = read_tables(pages)
@@ -115,7 +112,7 @@ def _opened(data: bytes, path: Path) -> pymupdf.Document:
     return pdf
 
 
-def _contents(pdf: pymupdf.Document, path: Path, on_scan: OnScan | None) -> tuple[list[PageContent], list[str], list[int]]:
+def _contents(pdf: pymupdf.Document, path: Path) -> tuple[list[PageContent], list[str], list[int]]:
     """(what all pages print, without furniture; what could not be read, in Chinese; the numbers of pages read by OCR)."""
     pages: list[PageContent] = []
     left_out: dict[str, list[int]] = {}
@@ -134,7 +131,7 @@ def _contents(pdf: pymupdf.Document, path: Path, on_scan: OnScan | None) -> tupl
     plain = without_furniture(pages)
     bare = [page.number for page in plain if page.number not in garbled and lacks_text(page, pdf[page.number - 1])]
     unread = sorted([*garbled, *bare])
-    scanned = _scanned(pdf, unread, on_scan) if unread and ocr_installed() else {}
+    scanned = _scanned(pdf, unread) if unread and ocr_installed() else {}
     if scanned:
         plain = without_furniture([scanned.get(page.number, page) for page in pages])
     if not any(page.chars for page in plain):
@@ -167,12 +164,11 @@ def _scan(data: bytes, pages: Iterable[PageContent]) -> Scan:
     return Scan({page.number: tuple(map(page.page_box, page.unsure)) for page in pages}, SecondLook(data))
 
 
-def _scanned(pdf: pymupdf.Document, numbers: Sequence[int], on_scan: OnScan | None) -> dict[int, PageContent]:
+def _scanned(pdf: pymupdf.Document, numbers: Sequence[int]) -> dict[int, PageContent]:
     # takes a second, and is not always installed
     from audit.reading.ocr import scanned_page
 
-    if on_scan is not None:
-        on_scan(len(numbers))
+    on_scan.get()(len(numbers))
     return {number: scanned_page(pdf[number - 1]) for number in numbers}
 
 

@@ -14,7 +14,7 @@ import pytest
 from audit.batch import local
 from audit.batch.local import EngineProblem, Limits, local_outcomes
 from audit.batch.task import Failed, Job, Lost
-from tests.batch import unloadable
+from tests.batch import scanning, unloadable
 from tests.batch.killing import children
 from tests.batch.tasks import job_of, steered
 
@@ -33,6 +33,12 @@ def test_every_job_has_its_own_outcome() -> None:
         "fail": "不好",
     }
     assert {job.name for job, outcome in outcomes.items() if isinstance(outcome, Failed)} == {"fail"}
+
+
+def test_pages_read_by_ocr_have_their_own_time() -> None:
+    outcomes = dict(local_outcomes(map(job_of, ["scan", "text"]), 1, Limits(timeout=2), scanning.slow))
+    told = {job.name: getattr(outcome, "reason", "") for job, outcome in outcomes.items()}
+    assert told == {"scan": "read", "text": "超过 2 秒未完成，已终止"}
 
 
 def test_no_job_starts_no_worker() -> None:
