@@ -233,15 +233,13 @@ def _memory(used: Used, documents: int) -> list[str]:
 
 
 def _growth(used: Used, again: Used, summary: Used, documents: int, store: int) -> list[str]:
-    """All of it grows with the number of documents, or not at all."""
+    """What grows with the number of documents; memory does not."""
     times = 100_000 / documents
-    own = [used.peak(0, documents // 4)[0], used.peak(3 * documents // 4)[0]]
-    driver = own[1] + max(own[1] - own[0], 0) / (documents / 2) * (100_000 - documents)
     return [
         f"100,000 such documents, from that: {used.processor * times / 3600:.1f} hours of one processor "
         f"({used.seconds * times / 3600:.1f} hours at this pace), a store of {store * times / 2**30:.1f} GiB, "
-        f"a driver of at most {driver:.0f} MiB, {again.seconds * times / 60:.0f} min to find that nothing is left to do, "
-        f"{summary.seconds * times / 60:.0f} min for the summary.",
+        f"{again.seconds * times / 60:.0f} min to find nothing left to do, {summary.seconds * times / 60:.0f} min for the "
+        "summary.",
     ]
 
 

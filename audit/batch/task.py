@@ -111,10 +111,11 @@ def audited_or_reason(job: Job) -> Outcome:
         audited = audited_document(document, prior=_read(job.prior) if job.prior else None, units=units)
         if job.model is not None:
             audited = with_model(audited, job.model, job.allowance)
-        if not audited.report.numbers and not audited.report.tables:
+        report = audited.report
+        if not report.tables and not any(number.kind in ("amount", "rate") for number in report.numbers):
             # what a broken link leaves behind
-            return Failed("其中没有数字和表格，不像预决算公开文件")
-        return condensed(audited.report, listed_units(document), _model_read(audited, job.model))
+            return Failed("其中没有金额和表格，不像预决算公开文件")
+        return condensed(report, listed_units(document), _model_read(audited, job.model))
     except Exception as problem:
         return Failed(failure_reason(problem, Path(job.name)))
 

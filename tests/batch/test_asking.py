@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
     """Documents with 0, 1, 2, and 3 sentences that only a model could read."""
     for number in range(4):
         told = (f"（{'一二三'[i]}）校舍所需款项介于{3 + i}.50万元与{5 + i}.25万元的区间。" for i in range(number))
-        lines = ["示例县教育局2024年部门预算", *told]
+        lines = ["示例县教育局2024年部门预算", "2024年收入预算500.00万元，比上年增加100.00万元，增长25.00%。", *told]
         write(tmp_path / "disclosures" / f"{number}.pdf", lines)
     return tmp_path / "disclosures"
 

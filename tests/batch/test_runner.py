@@ -125,9 +125,9 @@ def test_defects_of_the_program_cost_one_document(folder: Path, store: Store, mo
 
 
 def test_an_error_page_under_the_name_of_a_disclosure_is_told(folder: Path, store: Store) -> None:
-    (folder / "000.pdf").write_text("<!DOCTYPE html><html><body><h1>页面不存在</h1></body></html>", encoding="utf-8")
+    (folder / "000.pdf").write_text("<!DOCTYPE html><html><body><h1>404 页面不存在</h1></body></html>", encoding="utf-8")
     run(folder, store)
-    assert results(store)["000.pdf"] == ("failed", "其中没有数字和表格，不像预决算公开文件")
+    assert results(store)["000.pdf"] == ("failed", "其中没有金额和表格，不像预决算公开文件")
 
 
 def test_what_is_in_the_store_is_not_audited_again(folder: Path, store: Store) -> None:
