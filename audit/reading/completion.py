@@ -58,9 +58,7 @@ def _texts(row: Sequence[Phrase]) -> list[str]:
 def _misses_columns(sheet: Sheet) -> bool:
     """True when areas hold texts side by side, a wide gap apart: figures in two rows, or names of columns."""
     crowded = 0
-    for held in sheet.phrases:
-        if len(held) < 2:
-            continue
+    for _, held in sheet.crowded:
         side_by_side = [
             (a, b)
             for a, b in pairwise(held)
@@ -81,7 +79,7 @@ def _stacked(sheet: Sheet) -> bool:
     """
     by_row: dict[int, int] = {}
     labelled: set[int] = set()
-    for area, held in zip(sheet.grid.areas, sheet.phrases, strict=True):
+    for area, held in sheet.crowded:
         if area.row_span > 1:
             continue
         if (stack := _stack(held)) >= 2:
@@ -93,7 +91,9 @@ def _stacked(sheet: Sheet) -> bool:
 
 def _has_open_head(sheet: Sheet) -> bool:
     """True when no line parts the names of the columns: one cell over all columns holds several side by side."""
-    area, held = sheet.grid.areas[0], sheet.phrases[0]
+    area, held = sheet.crowded[0] if sheet.crowded else (sheet.grid.areas[0], [])
+    if area is not sheet.grid.areas[0]:
+        return False
     side_by_side = any(min(a.y1, b.y1) - max(a.y0, b.y0) > 0 for a, b in pairwise(held))
     return sheet.grid.columns > 1 == area.row_span and area.column_span == sheet.grid.columns and side_by_side
 

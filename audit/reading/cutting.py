@@ -43,6 +43,12 @@ class Sheet:
         """The phrases of each area, line by line."""
         return [phrases(tokens) if tokens else [] for tokens in self.inside]
 
+    @cached_property
+    def crowded(self) -> list[tuple[Area, list[Phrase]]]:
+        """The areas of more than one token, with their phrases."""
+        areas = zip(self.grid.areas, self.inside, strict=True)
+        return [(area, phrases(tokens)) for area, tokens in areas if len(tokens) > 1]
+
     @property
     def figures(self) -> list[Phrase]:
         return [phrase for held in self.phrases for phrase in held if phrase.is_value]

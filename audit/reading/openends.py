@@ -85,11 +85,9 @@ def open_heads(run: Sequence[RuledLine], inner: Sequence[RuledLine], lines: Sequ
 def with_body(grid: Grid, lines: Sequence[TextLine]) -> Grid:
     """The grid with one more band for the rows below it, where its lines rule off the head alone."""
     top, foot = (RuledLine(y, grid.xs[0], grid.xs[-1]) for y in (grid.ys[0], grid.ys[-1]))
-    head = [p.text for line in between(lines, top.at, foot.at) for p in line_phrases(line)]
-    if grid.columns < 2 or any(_AMOUNT.search(text) and _VALUE.fullmatch(text) for text in head):
-        return grid
-    bottom = open_foot([top, foot], lines, [], headed=True)
-    if not bottom:
+    bottom = open_foot([top, foot], lines, [], headed=True) if grid.columns > 1 else []
+    head = [p.text for line in between(lines, top.at, foot.at) for p in line_phrases(line)] if bottom else []
+    if not bottom or any(_AMOUNT.search(text) and _VALUE.fullmatch(text) for text in head):
         return grid
     feet = row_feet(foot, bottom[0], lines)
     body = (Area(grid.rows + i, j, 1, 1) for i in range(len(feet)) for j in range(grid.columns))
