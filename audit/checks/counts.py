@@ -84,6 +84,8 @@ _PEOPLE = frozenset({"人", "名"})
 _DIVIDES_PEOPLE = re.compile(r"在职|离休|退休|行政|事业|参公|参照|工勤|聘用|编制|编外|遗属|公务员")
 _RATING = re.compile(r"(?:优秀?|良好?|中|差|较差|较好|一般|合格|及格)等?级?(?:的|为|等次)*(?:项目)?(?:有|共)?$")
 _RATED = re.compile(r"(?:项目)?[^，。；\d]{0,10}?(?:为|达到|评为)[“\"]?(?:优|良|中|差|一般|合格)")
+# Those who are told beside the staff, not among it.
+_BESIDE_STAFF = re.compile(r"离退?休|退休|遗属|编外|聘用")
 # What was bought or scrapped is no part of what there is.
 _MOVED = re.compile(r"新[增购]|购[置入买]|报废|处置|更新|增加|减少|划[入出转]|调[入出]")
 
@@ -123,7 +125,10 @@ def _complete(whole: Mention, listed: Sequence[Mention]) -> Sequence[Mention]:
     total = Decimal(0)
     for taken, part in enumerate(listed, start=1):
         total += part.number.value
-        if taken >= 2 and total == whole.number.value and any(m.number.value for m in listed[taken:]):
+        rest = listed[taken:]
+        if total != whole.number.value or not any(m.number.value for m in rest):
+            continue
+        if taken >= 2 or all(_BESIDE_STAFF.search(_name_before(m)) for m in rest):
             return listed[:taken]
     return listed
 

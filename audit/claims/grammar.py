@@ -49,6 +49,8 @@ from audit.reading.document import Paragraph
 __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
 
 _SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
+_TURNS = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压减)了?$")
+_OTHER_WAY = re.compile(r"(?:[、，]|以及|[和及与])" + _TURNS.pattern)
 _SPENDING = frozenset({"expenditure", "year_expenditure", "grand_expenditure", "basic"})
 # 其中：A，B，合计C: the total again; A，B，两项合计C: of both, not of the last
 _TOTAL_AGAIN = re.compile(
@@ -210,8 +212,13 @@ class _Reader:
                 continue
             left = self.paragraph.text[position : mention.start]
             position = mention.end
-            if unbroken and runs[-1].numerals[-1].kind == numeral.kind and _SERIES.fullmatch(left):
+            alike = unbroken and runs and runs[-1].numerals[-1].kind == numeral.kind
+            if alike and _SERIES.fullmatch(left):
                 runs[-1].numerals.append(numeral)
+            elif alike and _OTHER_WAY.fullmatch(left) and _TURNS.search(runs[-1].left):
+                # 分别减少A、增加B: whose each is, is not read
+                runs.pop()
+                continue
             else:
                 left = left.replace(self.organization, "本单位") if self.organization else left
                 if runs:
