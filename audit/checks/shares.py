@@ -64,7 +64,7 @@ def _of_one(stated: Mention, part: Term, wholes: Sequence[Printed]) -> Equation:
     """The share of the whole that it fits; where several may be meant, a misfit of all of them is no contradiction."""
     strength: Strength = "prescribed" if len(wholes) == 1 else "candidate"
     equations = [
-        Equation("share", "share", Term(stated, "占比"), (part,), (Term(whole, "总额"),), strength, stated.quote)
+        Equation("share", "share", Term(stated, "占比"), (part,), (Term(whole, "总额"),), strength, stated.paragraph.text)
         for whole in wholes
     ]
     return next((e for e in equations if e.holds), equations[0])
