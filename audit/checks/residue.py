@@ -45,10 +45,10 @@ _GAPS = (
         ),
         "“{}”后没有单位，疑缺“%”",
     ),
-    # where a whole document writes so, it is a way of writing
+    # where a whole sentence writes so, it is a way of writing
     _Gap(
         "unit",
-        re.compile(r"\.\d{2}(?P<gap>万)(?=[（(，。；、][^。；]*\d万元)|\d万元[^。；]*?\.\d{2}(?P<gap2>万)(?=[（(，。；、])"),
+        re.compile(r"\.\d{2}(?P<gap>万)(?=[（(，。；、][^。；]*\d万元)(?![^。；]*\.\d{2}万[（(，。；、])"),
         "金额单位“{}”不完整，疑缺“元”",
     ),
     _Gap("words", re.compile(r"(?:较|比|与)(?P<gap>上一度)"), "“{}”疑缺“年”字"),
