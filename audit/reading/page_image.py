@@ -96,9 +96,9 @@ def straightened(image: PageImage, tilt: float | None = None) -> PageImage:
     return PageImage(np.asarray(grey, np.uint8), image.scale, tilt, image.turn)
 
 
-def ink(grey: Grey) -> Mask:
-    """Where the page is clearly darker than the paper, or the shading, around."""
-    smooth = cv2.medianBlur(grey, 3)
+def ink(grey: Grey, fine: bool = False) -> Mask:
+    """Where the page is clearly darker than the paper, or the shading, around; `fine`: lines of one pixel and dust, too."""
+    smooth = grey if fine else cv2.medianBlur(grey, 3)
     paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
     share = smooth.astype(np.float32) / np.maximum(paper, 1)
     usual = float(np.median(share))
