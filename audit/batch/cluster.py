@@ -1,7 +1,7 @@
 """The engine of a cluster: the same task through the futures of `distributed` (extra `dask`).
 
-Workers need `audit` in the driver's version and the documents under the driver's paths. They ought to have one thread
-each, and a nanny, which starts a worker anew after a crash or a limit.
+Workers need `audit` in the driver's version, the documents under the driver's paths and, where a model is asked, its key in
+their environment. They ought to have one thread each, and a nanny, which starts a worker anew after a crash or a limit.
 """
 
 import time
