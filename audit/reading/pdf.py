@@ -43,6 +43,9 @@ _SIGNATURES = (
     (b"{\\rtf", "RTF 文件"),
 )
 
+# What MuPDF raises where a file is broken; a page tree that lies about itself, or is too deep, is a bare RuntimeError.
+_BROKEN = (RuntimeError, pymupdf.mupdf.FzErrorBase)
+
 # Every cause is told in one line of our own.
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -98,8 +101,7 @@ def _opened(data: bytes, path: Path) -> pymupdf.Document:
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
         pages = pdf.page_count
-    # a page tree that lies about itself is a bare RuntimeError
-    except (RuntimeError, pymupdf.mupdf.FzErrorBase) as error:
+    except _BROKEN as error:
         raise UnreadableSource(f"{path}：文件已损坏，无法打开") from error
     if pdf.needs_pass:
         raise UnreadableSource(f"{path}：文件有密码保护，请先解除密码")
@@ -120,7 +122,7 @@ def _contents(pdf: pymupdf.Document, path: Path) -> tuple[list[PageContent], lis
     for number in range(1, pdf.page_count + 1):
         try:
             page, excess = _content(pdf[number - 1])
-        except pymupdf.mupdf.FzErrorBase as error:
+        except _BROKEN as error:
             raise UnreadableSource(f"{path}：第 {number} 页已损坏，无法读取") from error
         if excess:
             left_out.setdefault(excess, []).append(number)
