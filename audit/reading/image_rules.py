@@ -12,6 +12,7 @@ from audit.reading.page_image import Grey, Mask
 # In points. Strokes of body text are shorter; a frame is larger than the largest character.
 _SHORTEST = 18.0
 _THICKEST = 3.0
+_THIN = 1.0
 _SMALLEST_FRAME = 60.0
 # In pixels: how far lines are from touching at most, and how far their grey edges reach.
 _NEAR = 5
@@ -26,12 +27,16 @@ class Ruling:
     mask: Mask
 
 
-def ruling(dark: Mask, scale: float) -> Ruling:
-    """The ruled lines in the ink of a straight page. `scale` is pixels for each point."""
-    mask = dark.astype(np.uint8)
+def ruling(dark: Mask, fine: Mask, scale: float) -> Ruling:
+    """The ruled lines in the ink of a straight page, and in its `fine` ink, which has more of thin lines and of dirt.
+
+    scale: pixels for each point
+    """
+    bridged = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    thin = fine.astype(np.uint8)
     length, thickest = round(_SHORTEST * scale), _THICKEST * scale
-    flat = _runs(mask, (length, 1), thickest)
-    upright = _runs(mask, (1, length), thickest)
+    flat = _runs(np.asarray(bridged, np.uint8), (length, 1), thickest) | _runs(thin, (2 * length, 1), _THIN * scale)
+    upright = _runs(np.asarray(bridged, np.uint8), (1, length), thickest) | _runs(thin, (1, 2 * length), _THIN * scale)
     both = _in_frames(flat | upright, _SMALLEST_FRAME * scale)
     flat, upright = flat & both, upright & both
     rules = [Rule(x, y + h / 2, x + w, y + h / 2) for x, y, w, h in _boxes(flat)]
@@ -48,8 +53,7 @@ def without_rules(grey: Grey, found: Ruling) -> Grey:
 
 def _runs(mask: NDArray[np.uint8], size: tuple[int, int], thickest: float) -> NDArray[np.uint8]:
     """The pixels in straight runs of ink at least as long as `size`, bars and dark fills left out."""
-    bridged = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    runs = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
     thick = stats[:, cv2.CC_STAT_AREA] / np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     kept = thick <= thickest

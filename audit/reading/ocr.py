@@ -23,7 +23,7 @@ from audit.reading.page import Char, PageContent, Rule
 from audit.reading.page_image import Grey, PageImage, ink, rendered, straightened
 
 # Changes where a picture is read otherwise than before.
-_READER = b"5"
+_READER = b"6"
 # A line that the engine is less sure of is a smudge; one that it did not find itself has to be clearer.
 _LEAST = 0.5
 _LEAST_OVERLOOKED = 0.8
@@ -79,7 +79,7 @@ def _found(image: PageImage) -> dict[str, Any]:
     rules: list[Rule] = []
     if boxes:
         dark = ink(image.grey)
-        ruled = ruling(dark | ink(image.grey, fine=True), image.scale)
+        ruled = ruling(dark, ink(image.grey, fine=True), image.scale)
         pieces = spots(dark, ruled.mask, image.scale)
         lines = _lines(without_rules(image.grey, ruled), boxes, ruled, pieces, image.scale)
         rules = [_scaled(rule, image.scale) for rule in ruled.rules]

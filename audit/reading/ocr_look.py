@@ -50,7 +50,7 @@ class SecondLook:
         with pymupdf.open(stream=self._data, filetype="pdf") as pdf:
             image = straightened(rendered(pdf[number - 1], _DPI).turned(content.turn), content.tilt)
         dark = ink(image.grey)
-        found = ruling(dark | ink(image.grey, fine=True), image.scale)
+        found = ruling(dark, ink(image.grey, fine=True), image.scale)
         return without_rules(image.grey, found), spots(dark, found.mask, image.scale), image.scale
 
     def _read(self, number: int, place: Box) -> str:

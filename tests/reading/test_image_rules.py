@@ -23,7 +23,7 @@ def framed(thickness: int, shade: int = 0) -> Grey:
 
 
 def found(grey: Grey) -> Ruling:
-    return ruling(ink(grey) | ink(grey, fine=True), SCALE)
+    return ruling(ink(grey), ink(grey, fine=True), SCALE)
 
 
 @pytest.mark.parametrize(("thickness", "shade"), [(1, 0), (2, 90), (5, 0)])
