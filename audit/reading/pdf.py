@@ -120,10 +120,16 @@ def _contents(pdf: pymupdf.Document, path: Path) -> tuple[list[PageContent], lis
     left_out: dict[str, list[int]] = {}
     garbled: list[int] = []
     for number in range(1, pdf.page_count + 1):
+        damage = f"{path}：第 {number} 页已损坏，无法读取"
         try:
-            page, excess = _content(pdf[number - 1])
+            printed = pdf[number - 1]
+        # MuPDF counts pages that it then does not find
+        except (IndexError, *_BROKEN) as error:
+            raise UnreadableSource(damage) from error
+        try:
+            page, excess = _content(printed)
         except _BROKEN as error:
-            raise UnreadableSource(f"{path}：第 {number} 页已损坏，无法读取") from error
+            raise UnreadableSource(damage) from error
         if excess:
             left_out.setdefault(excess, []).append(number)
         if _is_garbled(c.raw for c in page.chars):

@@ -48,7 +48,7 @@ class Highlight:
 
 
 def annotated_pdf(report: Report, source: Path) -> bytes | None:
-    """The content of `annotated.pdf`; None where `source` is no PDF or no longer holds what was audited."""
+    """The content of `annotated.pdf`; None where `source` is no PDF, no longer what was audited, or too broken to be written."""
     opened = opened_source(source, report.document.sha256)
     if opened is None:
         return None
@@ -57,11 +57,14 @@ def annotated_pdf(report: Report, source: Path) -> bytes | None:
         # MuPDF appends to files only
         copy = Path(scratch, "annotated.pdf")
         copy.write_bytes(source.read_bytes())
-        with pymupdf.open(copy) as pdf:
-            _annotate(pdf, report)
-            if not pdf.can_save_incrementally():
-                return bytes(pdf.tobytes(garbage=0, deflate=True))
-            pdf.saveIncr()
+        try:
+            with pymupdf.open(copy) as pdf:
+                _annotate(pdf, report)
+                if not pdf.can_save_incrementally():
+                    return bytes(pdf.tobytes(garbage=0, deflate=True))
+                pdf.saveIncr()
+        except (RuntimeError, pymupdf.mupdf.FzErrorBase):
+            return None
         return copy.read_bytes()
 
 

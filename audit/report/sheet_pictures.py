@@ -56,9 +56,9 @@ def page_pictures(pdf: pymupdf.Document, report: Report, share: int = 1) -> list
 
 def _image(page: pymupdf.Page, content: PageContent) -> bytes:
     """The page in grey, upright whatever the file says."""
-    page.set_rotation(content.turn)
     scale = min(_SCALE, _MOST_PIXELS / max(content.width, content.height))
     try:
+        page.set_rotation(content.turn)
         pixels = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY, annots=False)
     except pymupdf.mupdf.FzErrorBase:
         return b""
