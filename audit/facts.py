@@ -13,6 +13,7 @@ _CHINESE_YEAR = re.compile(r"[二][〇零○O0][一二三四五六七八九〇�
 _YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _YEAR_OF_KIND = re.compile(r"(20\d\d)\s*年[^。，；：\d]{0,30}?(预算|决算)")
 _KIND = re.compile(r"决算|预算")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|第[一二三四五六七八九十]+部分")
 _ATTACHMENT = re.compile(r"附件\s*\d*\s*[：:]?")
 _ORGANIZATION_LINE = re.compile(
     r"(?:编制|填报|预算|公开)?(?:主管)?(?:部门|单位)(?:名称)?(?:（公章）)?[：:]\s*"
@@ -56,7 +57,9 @@ def _title(document: Document) -> str:
         lines.append(line)
         if _KIND.search(line) and _YEAR.search(_with_digits("".join(lines))):
             return "".join(lines)
-    return next((line for line in lines if _KIND.search(line)), lines[0] if lines else "")
+    # pages torn out of a document open with the number of a section, which names no document
+    whole = [line for line in lines if not _NUMBERED.match(line)]
+    return next((line for line in whole if _KIND.search(line)), whole[0] if whole else "")
 
 
 def _organization(document: Document, title: str) -> str:

@@ -64,6 +64,11 @@ def test_text_is_no_title() -> None:
     assert document_facts(cover("现将2024年部门预算公开如下。")).title == ""
 
 
+def test_the_number_of_a_section_is_no_title() -> None:
+    assert document_facts(cover("（一）基本支出", "2024年基本支出预算5.00万元。")).title == ""
+    assert document_facts(cover("2024年部门预算", "一、基本情况")).title == "2024年部门预算"
+
+
 def test_tables_alone_tell_what_they_are() -> None:
     bare = table("2024年部门收支预算总表", ["收入 | 预算数"], ["总计 | 10.00"], unit="元")
     noted = replace(bare, note="编制单位：示例县教育局 金额单位：元")
