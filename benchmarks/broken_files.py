@@ -120,7 +120,10 @@ def _blank(pages: int) -> bytes:
 def _scan() -> bytes:
     with pymupdf.open() as pdf:
         page = pdf.new_page()
-        page.insert_image(page.rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 60, 80), False))
+        # what a new pixmap holds is whatever lay in memory
+        paper = pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 60, 80), False)
+        paper.clear_with(255)
+        page.insert_image(page.rect, pixmap=paper)
         return bytes(pdf.tobytes())
 
 

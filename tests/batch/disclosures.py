@@ -87,7 +87,10 @@ def broken_files(folder: Path) -> dict[str, str]:
         pdf.save(folder / "locked.pdf", encryption=pymupdf.mupdf.PDF_ENCRYPT_AES_256, owner_pw="o", user_pw="u")
     with pymupdf.open() as pdf:
         page = pdf.new_page()
-        page.insert_image(page.rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 60, 80), False))
+        # what a new pixmap holds is whatever lay in memory
+        paper = pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 60, 80), False)
+        paper.clear_with(255)
+        page.insert_image(page.rect, pixmap=paper)
         pdf.save(folder / "scan.pdf")
     with pymupdf.open() as pdf:
         pdf.new_page()
