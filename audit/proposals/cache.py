@@ -1,12 +1,14 @@
 """Answers that were usable, kept on disk: a rerun asks nothing twice. Several processes may share the file."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
 # how long to wait for another process that is writing, in seconds
 _PATIENCE = 10.0
+_PAUSE = 0.05
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, model TEXT NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID"
 
 
@@ -59,6 +61,18 @@ class AnswerCache:
 
 def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return _connected(path)
+        except sqlite3.OperationalError as problem:
+            # while one process turns a new file to this mode, SQLite refuses the others at once, whatever their timeout
+            if "locked" not in str(problem) or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
     try:
         # a file that is in this mode already needs no lock to be put into it
