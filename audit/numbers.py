@@ -23,7 +23,7 @@ _CELL = re.compile(rf"(?P<sign>[{_SIGNS}+])?¥?(?P<number>(?:{_GROUPED})(?:\.\d+
 # An amount in brackets is negative, as accountants print it; a whole number in brackets counts items.
 _BRACKETED = re.compile(rf"\((?P<number>(?:{_GROUPED})\.\d+)\)", re.ASCII)
 # No amount, count or rate has more; sums and products of so many are exact in decimal's 28.
-MOST_DIGITS = 15
+_MOST_DIGITS = 15
 _ZERO_MARKS = frozenset({*_SIGNS, "——", "--", "无"})
 _TWO_NUMBERS = re.compile(r"\d+ +\d+", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+", re.ASCII)
@@ -154,6 +154,11 @@ def exact_zero(text: str, unit: str) -> Number:
     return Number(text, ZERO, 0, unit, exact=True)
 
 
+def is_endless(text: str) -> bool:
+    """Whether the token has more digits than any number of a disclosure."""
+    return sum(map(str.isdigit, text)) > _MOST_DIGITS
+
+
 def cell_number(text: str, unit: str) -> Number | None:
     """The number that fills a table cell, in the table's unit unless the cell prints its own (`180 万`, `34.42%`).
 
@@ -165,11 +170,13 @@ def cell_number(text: str, unit: str) -> Number | None:
     compact = re.sub(r"\s+", "", plain)
     if compact in _ZERO_MARKS:
         return exact_zero(compact, unit)
-    if (bracketed := _BRACKETED.fullmatch(compact)) and len(compact) <= MOST_DIGITS:
+    if is_endless(compact):
+        return None
+    if bracketed := _BRACKETED.fullmatch(compact):
         digits = bracketed["number"].replace(",", "")
         return Number(compact, -Decimal(digits), printed_decimals(digits), unit)
     match = _CELL.fullmatch(compact)
-    if match is None or sum(map(str.isdigit, compact)) > MOST_DIGITS:
+    if match is None:
         return None
     digits = match["number"].replace(",", "")
     value = Decimal(digits)

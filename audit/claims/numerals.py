@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.claims.model import Mention
-from audit.numbers import MOST_DIGITS, Number, printed_decimals
+from audit.numbers import Number, is_endless, printed_decimals
 from audit.reading.document import Paragraph
 
 CLAIM_KINDS = frozenset({"amount", "rate", "points", "count"})
@@ -170,7 +170,7 @@ def _kind(text: str, match: re.Match[str]) -> str:
             return "section"
         # 增长13.95。: a rate or an amount whose mark is missing is for the residue checks, not for arithmetic
         return "other"
-    if sum(map(str.isdigit, match["digits"])) > MOST_DIGITS:
+    if is_endless(match["digits"]):
         return "other"
     if re.search(r"\d\s$", before) and re.match(r"\d{3}(?!\d)", match["digits"]):
         # 1 200 000.00: the end of a number that spaces part
