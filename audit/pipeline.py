@@ -213,8 +213,7 @@ def _compared(understood: Understanding, facts: Facts, prior: Document) -> tuple
     base = base_of(facts.year, facts.kind, other_facts.year, other_facts.kind)
     if base is None:
         return [], f"{name} 不是可比的上年文件（年度或预决算类别不符），未作比较"
-    renamed = replace(prior, tables=tuple(replace(table, source=f"对照文件 {name} ") for table in prior.tables))
-    other = understand(renamed, other_facts)
+    other = understand(_called(prior, f"对照文件 {name} "), other_facts)
     kind = "预算" if other_facts.kind == "budget" else "决算"
     compared = other_year(understood.statements, understood.claims, OtherYear(base, kind, other.statements, other.index))
     return list(compared), ""
@@ -222,9 +221,13 @@ def _compared(understood: Understanding, facts: Facts, prior: Document) -> tuple
 
 def _unit(document: Document) -> Unit:
     facts = document_facts(document)
-    name = f"单位文件 {Path(document.path).name} "
-    renamed = replace(document, tables=tuple(replace(table, source=name) for table in document.tables))
-    return Unit(facts.organization, understand(renamed, facts).statements)
+    called = _called(document, f"单位文件 {Path(document.path).name} ")
+    return Unit(facts.organization, understand(called, facts).statements)
+
+
+def _called(document: Document, source: str) -> Document:
+    """Another document, whose tables are told by what to call it."""
+    return replace(document, tables=tuple(replace(table, source=source) for table in document.tables))
 
 
 def _facts(document: Document, facts: Facts, notes: list[str]) -> DocumentFacts:

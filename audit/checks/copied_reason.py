@@ -8,13 +8,14 @@ from typing import Literal
 
 from audit.checks.equation import Remark
 from audit.checks.quoting import places_of, words
+from audit.checks.reasons import REASON
 from audit.claims.grammar import ReadParagraph
 from audit.claims.model import Mention
 
 Told = Literal["reason", "purpose"]
 
 _TOLD: dict[Told, re.Pattern[str]] = {
-    "reason": re.compile(r"原因(?:是|为|系|在于|：|:)+(?:由于)?(?P<words>[^。；;]+)"),
+    "reason": REASON,
     "purpose": re.compile(r"主要用于(?P<words>[^，。；;]+)"),
 }
 _CALLED: dict[Told, str] = {"reason": "所述原因", "purpose": "所述用途"}
@@ -70,7 +71,7 @@ def copied_reason(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
 def _clause(read: ReadParagraph, pattern: re.Pattern[str]) -> _Clause | None:
     """The first such clause of a paragraph that is about one item to its last level."""
     paths = {claim.subject.path for claim in read.claims if claim.subject.path}
-    match = pattern.search(read.paragraph.text)
+    match = next((found for found in pattern.finditer(read.paragraph.text) if found["words"]), None)
     if match is None or len(paths) != 1:
         return None
     (path,) = paths

@@ -12,7 +12,7 @@ from audit.claims.grammar import ReadParagraph
 from audit.claims.model import Claim, Mention
 
 _UP, _DOWN = r"增加|增长|上升|提高", r"减少|下降|降低|压减"
-_REASON = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?的?(?:主要)?原因(?:是|为|系|在于|：|:)+(?:由于)?(?P<words>[^。；;]*)")
+REASON = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?的?(?:主要)?原因(?:是|为|系|在于|：|:)+(?:由于)?(?P<words>[^。；;]*)")
 # The end of a reason that plainly says that more, or less, is spent.
 _PLAIN_END = re.compile(r"(?:经费|支出|项目)(?:(?P<up>增加)|(?P<down>减少))$")
 # Said of another year or of one item among several, such an end explains either direction.
@@ -44,7 +44,7 @@ def reason_direction(paragraphs: Sequence[ReadParagraph]) -> Iterator[Remark]:
         if read.paragraph.kind != "text":
             continue
         changes = list(_changes(read))
-        for match in _REASON.finditer(read.paragraph.text):
+        for match in REASON.finditer(read.paragraph.text):
             before = [c for c in changes if c.end <= match.start()]
             change = max(before, key=lambda c: c.end, default=None)
             if change is not None and _NOTHING_BETWEEN.fullmatch(read.paragraph.text[change.end : match.start()]):

@@ -90,9 +90,9 @@ def identity_of(settings: ModelSettings) -> str:
 
         return recorded_identity(settings.file)
     if settings.provider == "gguf":
-        from audit.proposals.local import file_sha256
+        from audit.proposals.local import model_sha256
 
-        return f"gguf|{file_sha256(settings.file)}|{settings.max_tokens}"
+        return f"gguf|{model_sha256(settings.file)}|{settings.max_tokens}"
     address = urlsplit(settings.base_url)
     return f"{settings.provider}|{address.scheme}://{settings.host}{address.path}|{settings.name}|{settings.max_tokens}"
 

@@ -4,7 +4,6 @@ One model is loaded once and answers one question at a time. It keeps the state 
 instructions, which all questions share, are read once.
 """
 
-import hashlib
 import os
 import time
 from functools import lru_cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from audit.output import file_sha256
 from audit.proposals.endpoint import BadAnswer, CallFailed, Messages, Reply
 from audit.proposals.settings import ModelSettings
 
@@ -102,7 +102,7 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def file_sha256(name: str) -> str:
+def model_sha256(name: str) -> str:
     path = Path(name).resolve()
     return _sha256(path, path.stat().st_size, path.stat().st_mtime_ns)
 
@@ -110,5 +110,4 @@ def file_sha256(name: str) -> str:
 @lru_cache
 def _sha256(path: Path, size: int, changed: int) -> str:
     """Of the file as it is now; size and time of change only say when to read it anew."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_sha256(path)

@@ -44,7 +44,7 @@ _SIGNATURES = (
 )
 
 # What MuPDF raises where a file is broken; a page tree that lies about itself, or is too deep, is a bare RuntimeError.
-_BROKEN = (RuntimeError, pymupdf.mupdf.FzErrorBase)
+BROKEN = (RuntimeError, pymupdf.mupdf.FzErrorBase)
 
 # Every cause is told in one line of our own.
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -101,7 +101,7 @@ def _opened(data: bytes, path: Path) -> pymupdf.Document:
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
         pages = pdf.page_count
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableSource(f"{path}：文件已损坏，无法打开") from error
     if pdf.needs_pass:
         raise UnreadableSource(f"{path}：文件有密码保护，请先解除密码")
@@ -124,11 +124,11 @@ def _contents(pdf: pymupdf.Document, path: Path) -> tuple[list[PageContent], lis
         try:
             printed = pdf[number - 1]
         # MuPDF counts pages that it then does not find
-        except (IndexError, *_BROKEN) as error:
+        except (IndexError, *BROKEN) as error:
             raise UnreadableSource(damage) from error
         try:
             page, excess = _content(printed)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise UnreadableSource(damage) from error
         if excess:
             left_out.setdefault(excess, []).append(number)

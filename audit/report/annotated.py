@@ -14,6 +14,7 @@ from typing import Literal
 import pymupdf
 
 from audit.findings import Box, Finding, Report
+from audit.reading.pdf import BROKEN
 from audit.report.outline import Bookmark, append_outline
 from audit.report.pictures import opened_source
 from audit.report.places import number_places
@@ -63,7 +64,7 @@ def annotated_pdf(report: Report, source: Path) -> bytes | None:
                 if not pdf.can_save_incrementally():
                     return bytes(pdf.tobytes(garbage=0, deflate=True))
                 pdf.saveIncr()
-        except (RuntimeError, pymupdf.mupdf.FzErrorBase):
+        except BROKEN:
             return None
         return copy.read_bytes()
 
