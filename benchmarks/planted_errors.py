@@ -24,6 +24,7 @@ from benchmarks.generator import LAYOUTS, document
 from benchmarks.misprints.changes import changes
 from benchmarks.misprints.outcome import Outcome, outcome
 from benchmarks.misprints.places import CellPlace, Place, places
+from benchmarks.told import tell
 
 _FIRST_SEED = 101
 _INTRODUCTION = """\
@@ -176,11 +177,7 @@ def main(arguments: list[str] | None = None) -> int:
         with ProcessPoolExecutor(options.workers, get_context("spawn")) as pool:
             every = list(pool.map(measured, *work))
     text = markdown(every, f"--seeds {options.seeds} --most {options.most} ")
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text, encoding="utf-8")
-    else:
-        print(text)
+    tell(text, options.out)
     return 0
 
 

@@ -25,6 +25,7 @@ if __package__ in (None, ""):  # run as a script, the repository root is not on 
 from audit.reading import read_document
 from benchmarks.cell_accuracy import Cells, Found, cells_right
 from benchmarks.generator import LAYOUTS, STYLES, document
+from benchmarks.told import tell
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -190,10 +191,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as made:
         text = markdown(measured(samples(Path(made))))
-    if options.out:
-        options.out.write_text(text, encoding="utf-8")
-    else:
-        print(text)
+    tell(text, options.out)
     return 0
 
 

@@ -29,6 +29,7 @@ from audit.report.views import FORMATS, report_files
 from benchmarks.model_pass.__main__ import audited_case, recorded_settings
 from benchmarks.model_pass.cases import cases
 from benchmarks.reading import floor, golden, pdfplumber_tables, pymupdf_tables
+from benchmarks.told import tell
 
 # The best of so many rounds counts: what else the machine does only ever adds.
 _ROUNDS = 3
@@ -129,10 +130,7 @@ def main() -> int:
         # a name of their own for each, as in a province
         files = [Path(shutil.copy(path, Path(folder, f"{path.parent.name}.pdf"))) for path in golden()]
         text = markdown(files)
-    if options.out:
-        options.out.write_text(text, encoding="utf-8")
-    else:
-        print(text)
+    tell(text, options.out)
     return 0
 
 

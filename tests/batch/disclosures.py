@@ -15,11 +15,16 @@ def disclosure(path: Path, organization: str = "示例县教育局", year: int =
         f"{organization}{year}年部门预算",
         f"{year}年收入预算{total}.00万元，比上年增加{total - prior}.00万元，增长{rate}%。",
     ]
+    return written(path, lines)
+
+
+def written(path: Path, lines: list[str], leading: int = 36) -> Path:
+    """A page of these lines; so far apart (points), each is a paragraph."""
     with pymupdf.open() as pdf:
         page = pdf.new_page(width=595, height=842)
         writer = pymupdf.TextWriter(page.rect)
         for row, line in enumerate(lines):
-            writer.append((72, 84 + 36 * row), line, font=pymupdf.Font("cjk"), fontsize=12)
+            writer.append((72, 84 + leading * row), line, font=pymupdf.Font("cjk"), fontsize=12)
         writer.write_text(page)
         pdf.subset_fonts()
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pymupdf
 import pytest
 from typer.testing import CliRunner
 
@@ -18,6 +17,7 @@ from audit.cli import app
 from audit.proposals.gate import forget_gates
 from audit.proposals.settings import ModelSettings
 from audit.proposals.spending import Allowance
+from tests.batch.disclosures import written
 from tests.batch.test_runner import Engine, Watcher
 from tests.proposals.hostile_server import HOSTILE, Handler, Request, Served, completion, serving
 
@@ -32,31 +32,13 @@ def unknown_endpoints() -> Iterator[None]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with opened_store(tmp_path / "province.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Documents with 0, 1, 2, and 3 sentences that only a model could read."""
     for number in range(4):
         told = (f"（{'一二三'[i]}）校舍所需款项介于{3 + i}.50万元与{5 + i}.25万元的区间。" for i in range(number))
         lines = ["示例县教育局2024年部门预算", "2024年收入预算500.00万元，比上年增加100.00万元，增长25.00%。", *told]
-        write(tmp_path / "disclosures" / f"{number}.pdf", lines)
+        written(tmp_path / "disclosures" / f"{number}.pdf", lines, leading=40)
     return tmp_path / "disclosures"
-
-
-def write(path: Path, lines: list[str]) -> None:
-    with pymupdf.open() as pdf:
-        page = pdf.new_page(width=595, height=842)
-        writer = pymupdf.TextWriter(page.rect)
-        for row, line in enumerate(lines):
-            writer.append((72, 84 + 40 * row), line, font=pymupdf.Font("cjk"), fontsize=12)
-        writer.write_text(page)
-        pdf.subset_fonts()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pdf.save(path)
 
 
 def costly(handler: Handler, request: Request) -> None:

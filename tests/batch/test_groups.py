@@ -2,20 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from audit.batch.store import Store, opened_store
+from audit.batch.store import Store
 from tests.batch.disclosures import disclosure
 from tests.batch.test_runner import results, run
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with opened_store(tmp_path / "province.db") as opened:
-        yield opened
 
 
 def pair(folder: Path) -> tuple[Path, Path]:

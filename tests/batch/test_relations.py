@@ -1,13 +1,12 @@
 """Which documents of a store are held against which, and what becomes of it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from audit.batch.relations import open_relations
-from audit.batch.store import File, Store, opened_store
+from audit.batch.store import File, Store
 from audit.batch.task import condensed
 from audit.findings import Report
 from tests.batch.disclosures import department
@@ -15,12 +14,6 @@ from tests.batch.test_runner import run
 
 OFFICE, CENTRE, STATION = "示例县水务局", "示例县水利建设中心", "示例县饮水管理站"
 LISTED = ("水务局（本级）", CENTRE, "饮水管理站")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with opened_store(tmp_path / "province.db") as opened:
-        yield opened
 
 
 class Shelf:

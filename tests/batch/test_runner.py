@@ -53,12 +53,6 @@ class Watcher:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with opened_store(tmp_path / "province.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return disclosures(tmp_path / "disclosures", 3)
 

@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -109,12 +108,6 @@ def test_summary_is_the_same_each_time(summary: Path, tmp_path: Path) -> None:
     list(write_summary(summary.parent / "province.db", tmp_path))
     for name in ("index.html", "documents.csv"):
         assert (tmp_path / name).read_bytes() == (summary / name).read_bytes()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with opened_store(tmp_path / "province.db") as opened:
-        yield opened
 
 
 def evil(report: Report) -> Audited:

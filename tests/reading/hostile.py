@@ -1,6 +1,8 @@
 """PDFs of a size that no disclosure has, made by the thousand: what a reader meets when a file is broken or malicious."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 
@@ -9,6 +11,14 @@ import pymupdf
 A4 = (595.0, 842.0)
 _FONT = pymupdf.Font("cjk")
 Text = tuple[float, float, str]
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Seconds of the processor, whatever else the machine does."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < seconds
 
 
 def page_with(pdf: pymupdf.Document, texts: Iterable[Text], size: float = 10, area: tuple[float, float] = A4) -> pymupdf.Page:

@@ -3,9 +3,7 @@
 The limits of time are an order of magnitude above what is needed, and as much below what anything quadratic takes.
 """
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
@@ -16,13 +14,7 @@ from audit.pipeline import audit_document
 from audit.reading import Document, UnreadableSource, read_document
 from audit.reading import pdf as reading
 from tests.reading import hostile
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < seconds
+from tests.reading.hostile import within
 
 
 def read(pdf: pymupdf.Document, folder: Path) -> Document:
