@@ -13,6 +13,7 @@ from audit.checks.prior_year import OtherYear, base_of, other_year
 from audit.claims.grammar import read_paragraphs
 from audit.claims.link import figure_index
 from audit.claims.numerals import document_numerals, usual_decimals
+from audit.collector import collector_paused
 from audit.facts import Facts, document_facts
 from audit.findings import DisclosedFile, DocumentFacts, Report
 from audit.reading import read_document, read_together
@@ -120,6 +121,13 @@ def audited_document(
     completeness: whether to ask for what has to be disclosed; not asked of a document that could not be read whole
     units: beside a department's, the documents of all its units, of the year and kind
     """
+    audited = _checked(document, completeness, prior, units)
+    return with_model(audited, model) if model is not None else audited
+
+
+@collector_paused()
+def _checked(document: Document, completeness: bool, prior: Document | None, units: Iterable[Document]) -> Audited:
+    """What needs no model."""
     facts = document_facts(document)
     understood = understand(document, facts)
     told = check_all(understood, facts, completeness and not document.warnings)
@@ -154,11 +162,9 @@ def audited_document(
             for s, statuses in zip(understood.statements, cells, strict=True)
         ],
         coverage=coverage_of(numbers, cells),
-        # of what needs no model
         score=score_of(findings, money_at_stake(judgements)),
     )
-    audited = Audited(report, judged, Basis(understood, facts, equations, context, ledger))
-    return with_model(audited, model) if model is not None else audited
+    return Audited(report, judged, Basis(understood, facts, equations, context, ledger))
 
 
 def with_model(audited: Audited, settings: "ModelSettings", allowance: "Allowance | None" = None) -> Audited:

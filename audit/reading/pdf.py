@@ -4,12 +4,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 import pymupdf
 
+from audit.collector import collector_paused
 from audit.reading.document import Document, Scan, UnreadableSource
 from audit.reading.furniture import without_furniture
 from audit.reading.page import PageContent, Rule, page_content
@@ -63,8 +65,9 @@ def read_document(path: Path) -> Document:
         pages, warnings, scanned = _contents(pdf, path)
         if pdf.is_repaired:
             warnings.insert(0, "文件已损坏，经修复读取")
-    tables, regions = read_tables(pages)
-    told = paragraphs(pages, regions)
+    with collector_paused():
+        tables, regions = read_tables(pages)
+        told = paragraphs(pages, regions)
     if scanned:
         scan = _scan(data, [pages[number - 1] for number in scanned])
         tables = [replace(table, scan=scan) for table in tables]
@@ -116,9 +119,26 @@ def _opened(data: bytes, path: Path) -> pymupdf.Document:
 
 def _contents(pdf: pymupdf.Document, path: Path) -> tuple[list[PageContent], list[str], list[int]]:
     """(what all pages print, without furniture; what could not be read, in Chinese; the numbers of pages read by OCR)."""
+    pages, left_out = _pages(pdf, path)
+    garbled = [page.number for page in pages if _is_garbled([c.raw for c in page.chars])]
+    pages = [replace(page, chars=[]) if page.number in garbled else page for page in pages]
+    plain = without_furniture(pages)
+    bare = [page.number for page in plain if page.number not in garbled and lacks_text(page, pdf[page.number - 1])]
+    unread = sorted([*garbled, *bare])
+    scanned = _scanned(pdf, unread) if unread and ocr_installed() else {}
+    if scanned:
+        plain = without_furniture([scanned.get(page.number, page) for page in pages])
+    if not any(page.chars for page in plain):
+        raise UnreadableSource(f"{path}：{_cause(pdf, garbled, bare, [*left_out])}")
+    read = [number for number, page in scanned.items() if page.chars]
+    return plain, _warnings(left_out, garbled, bare, read), read
+
+
+@collector_paused()
+def _pages(pdf: pymupdf.Document, path: Path) -> tuple[list[PageContent], dict[str, list[int]]]:
+    """(what all pages print; by what was left out, in Chinese, the numbers of the pages)."""
     pages: list[PageContent] = []
     left_out: dict[str, list[int]] = {}
-    garbled: list[int] = []
     for number in range(1, pdf.page_count + 1):
         damage = f"{path}：第 {number} 页已损坏，无法读取"
         try:
@@ -132,20 +152,8 @@ def _contents(pdf: pymupdf.Document, path: Path) -> tuple[list[PageContent], lis
             raise UnreadableSource(damage) from error
         if excess:
             left_out.setdefault(excess, []).append(number)
-        if _is_garbled(c.raw for c in page.chars):
-            garbled.append(number)
-            page = replace(page, chars=[])
         pages.append(page)
-    plain = without_furniture(pages)
-    bare = [page.number for page in plain if page.number not in garbled and lacks_text(page, pdf[page.number - 1])]
-    unread = sorted([*garbled, *bare])
-    scanned = _scanned(pdf, unread) if unread and ocr_installed() else {}
-    if scanned:
-        plain = without_furniture([scanned.get(page.number, page) for page in pages])
-    if not any(page.chars for page in plain):
-        raise UnreadableSource(f"{path}：{_cause(pdf, garbled, bare, [*left_out])}")
-    read = [number for number, page in scanned.items() if page.chars]
-    return plain, _warnings(left_out, garbled, bare, read), read
+    return pages, left_out
 
 
 def _warnings(left_out: dict[str, list[int]], garbled: list[int], bare: list[int], read: list[int]) -> list[str]:
@@ -199,14 +207,15 @@ def _is_crowded(rules: Sequence[Rule]) -> bool:
     return len(rules) > _MOST_RULES or len(upright) * len(flat) > _MOST_CELLS
 
 
-def _is_garbled(chars: Iterable[str]) -> bool:
+def _is_garbled(text: Iterable[str]) -> bool:
     """True where a good part of the characters are none of a Chinese text: their font says not what they mean."""
-    counts = Counter(chars)
+    counts = Counter(text)
     printed = sum(count for char, count in counts.items() if not char.isspace())
     nonsense = sum(count for char, count in counts.items() if not char.isspace() and _is_nonsense(char))
     return nonsense > _GARBLED * printed
 
 
+@cache
 def _is_nonsense(char: str) -> bool:
     return char == "\ufffd" or "\u00c0" <= char <= "\u02af" or unicodedata.category(char) in ("Cc", "Cn", "Co")
 
