@@ -15,7 +15,9 @@ ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
 MONEY_UNITS = {"元": Decimal(1), "千元": Decimal(10**3), "万元": Decimal(10**4), "百万元": Decimal(10**6), "亿元": Decimal(10**8)}
-RATE_UNITS = frozenset({"%", "‰", "百分点"})
+# In percent.
+RATE_UNITS = {"%": Decimal(1), "百分点": Decimal(1), "‰": Decimal("0.1"), "倍": Decimal(100)}
+_UNITS = MONEY_UNITS | RATE_UNITS
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
 _SIGNS = "-‐−–—﹣"
@@ -102,7 +104,7 @@ class Number:
 
     @property
     def factor(self) -> Decimal:
-        return MONEY_UNITS.get(self.unit, Decimal(1))
+        return _UNITS.get(self.unit, Decimal(1))
 
     @property
     def is_money(self) -> bool:

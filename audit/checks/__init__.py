@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from audit.checks import (
     amounts,
     assets,
+    averages,
     balance,
     changes,
     completion,
@@ -20,6 +21,7 @@ from audit.checks import (
     item_names,
     jointly,
     listed_items,
+    multiples,
     organization_name,
     parts,
     performance,
@@ -89,6 +91,7 @@ TEXT_CHECKS: tuple[Callable[[Sequence[ReadParagraph]], Told], ...] = (
     counts.counted_list,
     counts.count_parts,
     counts.count_rate,
+    averages.averages,
     targets.more_projects,
     direction.direction,
     reasons.reason_direction,
@@ -118,6 +121,7 @@ CHECKS: tuple[Callable[..., Told], ...] = (
     *CLAIM_CHECKS,
     *LINKED_CHECKS,
     unchanged.unchanged,
+    multiples.multiples,
     item_names.item_names,
     *TEXT_CHECKS,
     *TEXT_AND_TABLE_CHECKS,
@@ -161,6 +165,7 @@ def _relations(
     for of_both in TEXT_AND_TABLE_CHECKS:
         yield from of_both(paragraphs, statements)
     yield from unchanged.unchanged(paragraphs, understood.index)
+    yield from multiples.multiples(paragraphs, understood.index)
     yield from item_names.item_names(claims, statements)
     yield from assets.planned_assets(paragraphs, claims, statements)
     for of_tables in TABLE_CHECKS:

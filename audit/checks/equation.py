@@ -41,7 +41,7 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Equation:
-    """`stated` ought to equal Σ terms, or Σ terms ÷ Σ denominator × 100 where `denominator` is given.
+    """`stated` ought to equal Σ terms, or Σ terms ÷ Σ denominator × `times` where `denominator` is given.
 
     check: name of the check that asserts it (the catalogue's key)
     kind: which relation of that check, part of the finding's id
@@ -51,6 +51,7 @@ class Equation:
     strength: "prescribed" by law or form, or "candidate": asserted only with support among the equations of one `kind`
         and `group`
     group: where a candidate finds its support (a table and its columns, say)
+    times: 100 for rates and shares, 1 for averages
     """
 
     check: str
@@ -60,6 +61,7 @@ class Equation:
     denominator: tuple[Term, ...] = ()
     strength: Strength = "prescribed"
     group: str = ""
+    times: Decimal = HUNDRED
 
     @cached_property
     def operands(self) -> tuple[Printed, ...]:
@@ -129,14 +131,14 @@ class Equation:
 
     def _ratio(self, values: Mapping[int, Decimal]) -> Decimal | None:
         base = _value(self.denominator, values)
-        return None if base == 0 else HUNDRED * _value(self.terms, values) / base
+        return None if base == 0 else self.times * _value(self.terms, values) / base
 
     def _line(self, values: dict[int, Decimal], unknown: Printed) -> tuple[Decimal, Decimal]:
-        """Slope and constant of stated·Σdenominator − 100·Σterms, which is linear in the unknown and zero where it holds."""
+        """Slope and constant of stated·Σdenominator − times·Σterms, which is linear in the unknown and zero where it holds."""
 
         def residual(x: Decimal) -> Decimal:
             at = values | {id(unknown): x}
-            return _value((self.stated,), at) * _value(self.denominator, at) - HUNDRED * _value(self.terms, at)
+            return _value((self.stated,), at) * _value(self.denominator, at) - self.times * _value(self.terms, at)
 
         constant = residual(ZERO)
         return residual(Decimal(1)) - constant, constant

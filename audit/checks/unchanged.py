@@ -45,7 +45,7 @@ def unchanged(paragraphs: Sequence[ReadParagraph], index: FigureIndex) -> Iterat
                     "unchanged", "change", "contradicted", "warning", message, (said,), said.text, witnesses=(told,)
                 )  # fmt: skip
                 continue
-            claim = _claim_before(read, match.start())
+            claim = claim_before(read, match.start())
             if claim is None or claim.amount is None or "delta" in claim.by_role:
                 continue
             prior = prior_of(replace(claim, basis=match["basis"]), index)
@@ -85,7 +85,7 @@ def _differ(a: Decimal, b: Decimal) -> bool:
     return abs(a - b) > _SLIGHT * max(abs(a), abs(b))
 
 
-def _claim_before(read: ReadParagraph, position: int) -> Claim | None:
+def claim_before(read: ReadParagraph, position: int) -> Claim | None:
     """The claim whose amount is the last number before the words, in their sentence."""
     start = next(s for s, e in sentence_spans(read.paragraph.text) if s <= position < e)
     before = [n.mention for n in read.numerals if start <= n.mention.start < position and n.can_claim]

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from audit.claims.averages import speaks_of_average
 from audit.claims.bases import compares_others
 from audit.claims.groups import COMPARING, Group, divided_item, group_for, join, series_groups, settle, wholes_own
 from audit.claims.leads import named_project, tells_its_money, title_subject
@@ -317,6 +318,9 @@ class _Sentence:
         self.foreign = compares_others(basis, self.year) if basis else self.foreign and subject is None
         if role is None or (self.foreign and role in COMPARING):
             return
+        if speaks_of_average(left):
+            self._set_aside(mention, left, role, subject)
+            return
         whole = self.opened.whole
         if role == "current" and (whole or len({g.subject for g in self.groups}) > 1) and _TOTAL_AGAIN.fullmatch(left):
             again = Group(whole.subject, whole.whole) if whole else Group(_ALL_TOLD)
@@ -334,6 +338,13 @@ class _Sentence:
         self.current = group
         if subject is not None and subject.topic and group is self.groups[-1]:
             group.within = group.within or _narrowed_by(left, subject, self.groups[:-1])
+
+    def _set_aside(self, mention: Mention, left: str, role: str, subject: Subject | None) -> None:
+        """An average is no part of a list and compares with none of its amounts; what follows goes on about it."""
+        if role != "prior":
+            self.current = Group(subject or Subject(""))
+            self.groups.append(self.current)
+            self.current.put(role, mention, left, "")
 
     def _named(self, left: str, role: str) -> Subject | None:
         """What the words name, unless they only point back at what was told before."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from audit.claims.averages import average_told
 from audit.claims.model import Mention
 from audit.numbers import Number, is_endless, printed_decimals
 from audit.reading.document import Paragraph
@@ -28,7 +29,7 @@ _COUNTERS = (
 _NUMERAL = re.compile(
     # after a word a dash is a minus only where a change or a value is told: 增长-5%, not 项目-5
     rf"(?P<sign>(?:(?<![\d\u4e00-\u9fff）)])|(?<=[长降加少减升额率幅比为是：]))[-−－])?(?P<digits>{_DIGITS})"
-    rf"(?P<unit>个?百分点|[%‰]|[亿万千]?元|百万元|[万亿](?=[^\w]|$|左右|以[上下内]|[和及与])|{_COUNTERS})?"
+    rf"(?P<unit>个?百分点|[%‰倍]|[亿万千]?元|百万元|[万亿](?=[^\w]|$|左右|以[上下内]|[和及与])|{_COUNTERS})?"
 )
 _CHINESE_COUNT = re.compile(
     rf"(?P<digits>[{_CHINESE[1:]}]?十[{_CHINESE[1:]}]?|[{_CHINESE[1:]}两])(?P<unit>个|家|辆|项|名|批次|人次)(?!月|方面|是|百分点|维度|小康|五|性)"
@@ -56,6 +57,10 @@ _APPROXIMATE_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|余约|�
 _APPROXIMATE_AFTER = re.compile(r"^[）)]?(?:左右|余|多(?=[万元个]))")
 _PLAN_BEFORE = re.compile(r"(?:拟(?!采购(?:货物|工程|服务))|预计|计划(?!生育|实施|安排))[^，。；：]{0,14}$")
 
+# 增长1.5倍, 是上年的2.5倍: not 力争实现3倍
+_TIMES_BEFORE = re.compile(
+    r"(?:增加|增长|上升|提高|增幅|涨幅)(?:了|为|达)?(?:约|近|超过?|逾)?$|[是为][^，。；]{0,14}的(?:约|近)?$"
+)
 
 # What is told of how work was done, not of money
 _INDICATOR_BEFORE = re.compile(
@@ -98,6 +103,9 @@ def usual_decimals(numbers: Iterable[Number]) -> dict[str, int]:
 
 def _precise(numeral: Numeral, precision: dict[str, int]) -> Numeral:
     mention = numeral.mention
+    if average_told(mention.paragraph.text[max(0, mention.start - 24) : mention.start]):
+        # what is divided is rounded to what is printed
+        return numeral
     decimals = precision.get(mention.number.unit, 0)
     number = mention.number.with_precision(decimals)
     if number is mention.number:
@@ -177,6 +185,8 @@ def _kind(text: str, match: re.Match[str]) -> str:
         return "other"
     if _THRESHOLD_AFTER.match(after) or _THRESHOLD_BEFORE.search(before) or _PLAN_BEFORE.search(before):
         return "threshold"
+    if unit == "倍":
+        return "rate" if _TIMES_BEFORE.search(before) else "other"
     if unit in ("%", "‰"):
         return "indicator" if _INDICATOR_BEFORE.search(before) and _counted_before(text, match.start()) < 2 else "rate"
     if unit.endswith("百分点"):
@@ -207,6 +217,8 @@ def _number(match: re.Match[str], text: str, kind: str) -> Number:
         _APPROXIMATE_BEFORE.search(text[max(0, match.start() - 4) : match.start()])
         or _APPROXIMATE_AFTER.match(text[match.end() : match.end() + 4])
     )
+    # 增长1倍 is said of what nearly doubled
+    approximate |= unit == "倍" and ("." not in plain or text[match.end() : match.end() + 1] == "多")
     is_count = kind == "count" and not plain.count(".")
     bare_zero = value == 0 and "." not in plain and kind != "rate"
     return Number(digits, value, printed_decimals(plain), unit, exact=is_count or bare_zero, approximate=approximate)

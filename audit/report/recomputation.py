@@ -54,11 +54,12 @@ def recomputation(equation: Equation, rows: Sequence[int], value: str, half: str
 
 def _ratio(equation: Equation, cells: Mapping[int, str]) -> str:
     sign = "-" if equation.stated.factor < 0 else ""
-    # numerator and denominator are in one unit, whichever
+    # numerator and denominator are in one unit, whichever; what an average divides by counts pieces, so that one is 元
     base = equation.denominator[0]
-    return (
-        f"{sign}100*({_sum(equation.terms, cells, base, turned=False)})/({_sum(equation.denominator, cells, base, turned=False)})"
-    )
+    times = equation.times / equation.stated.printed.number.factor
+    multiplied, divided = (f"{times:f}*", "") if times > 1 else ("", f"/{1 / times:f}" if times < 1 else "")
+    numerator, denominator = (_sum(terms, cells, base, turned=False) for terms in (equation.terms, equation.denominator))
+    return f"{sign}{multiplied}({numerator})/({denominator}){divided}"
 
 
 def _sum(terms: Sequence[Term], cells: Mapping[int, str], stated: Term, turned: bool = True) -> str:

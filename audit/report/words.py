@@ -25,6 +25,7 @@ CHOICES = {"accepted": "属实", "rejected": "不属实", "noted": "待定"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 CHECKS = {
     "amount_vs_table": "正文金额与表格",
+    "averages": "平均数",
     "balance": "收支平衡",
     "carry_over": "年初与年末结转",
     "change_amount": "增减额",
@@ -44,6 +45,7 @@ CHECKS = {
     "item_names": "科目名称",
     "listed_items": "列举的支出内容",
     "more_projects": "项目数量增长",
+    "multiples": "倍数",
     "numbered_items": "分级编号汇总",
     "one_fund": "单一资金各表一致",
     "operation_items": "机关运行经费明细",

@@ -58,7 +58,7 @@ def cause_of(suspect: Printed, correct: Interval, broken: Sequence[Equation], co
 
 def _wrong_base(equation: Equation) -> Cause | None:
     """A change divided by this year's figure: `34.42% = 189 ÷ 549, truncated; on 360.00 it is 52.50%`."""
-    if len(equation.denominator) != 2 or len(equation.terms) != 1 or not equation.stated.printed.number.is_rate:
+    if len(equation.denominator) != 2 or len(equation.terms) != 1 or equation.stated.printed.number.unit != "%":
         return None
     this_year, change = equation.denominator[0], equation.terms[0]
     base = this_year.amount
@@ -117,8 +117,9 @@ def _truncated(number: Number, equation: Equation) -> Cause | None:
     value = equation.expected_amount
     if not number.is_rate or value is None:
         return None
-    if _rounding_that_prints(number, abs(value)) == "截尾":
-        full = decimal_text(abs(value), printed_decimals(number.text) + 2)
+    value = abs(value) / number.factor
+    if _rounding_that_prints(number, value) == "截尾":
+        full = decimal_text(value, printed_decimals(number.text) + 2)
         return Cause("truncated", f"{full}{number.unit} 截去末位而未四舍五入")
     return None
 

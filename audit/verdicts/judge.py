@@ -255,7 +255,7 @@ def _severity(equation: Equation, root: Root) -> Severity:
     number = root.culprit.number
     if not number.is_rate or root.culprit is not equation.stated.printed:
         return "error"
-    step = Decimal(1).scaleb(-printed_decimals(number.text))
+    step = Decimal(1).scaleb(-printed_decimals(number.text)) * number.factor
     return "warning" if root.correct.widened(step).meets(number.interval) else "error"
 
 

@@ -30,7 +30,8 @@ def formula(equation: Equation) -> str:
     if equation.denominator:
         base = _sum([(term, term.factor) for term in equation.denominator], mixed, named=False)
         numerator = f"({left})" if len(equation.terms) > 1 else left
-        left = f"{numerator} ÷ {f'({base})' if len(equation.denominator) > 1 else base} × 100%"
+        percent = " × 100%" if equation.times != 1 and equation.stated.printed.number.unit != "倍" else ""
+        left = f"{numerator} ÷ {f'({base})' if len(equation.denominator) > 1 else base}{percent}"
     return f"{left} = {_result(equation)}"
 
 

@@ -42,6 +42,7 @@ def claiming(text: str) -> list[str]:
         "项目1：道路养护；附件3、图2：说明。",
         "“1+3”制度、5G、24小时、GB18030。",
         "增长13.95。",
+        "力争产值翻3倍，容量是原有系统2倍。",
         "出口300亿美元，采购10万台设备，惠及3万人。",
     ],
 )
@@ -195,3 +196,19 @@ def test_a_rate_of_work_done_is_a_claim_beside_its_two_counts_only() -> None:
 
 def test_ranges_are_no_amounts() -> None:
     assert dict(kinds("每套1.20-1.50万元。"))["1.50万元"] == "threshold"
+
+
+def test_how_many_times_a_rate_is_in_percent() -> None:
+    (times,) = numerals("比上年增长1.5倍。")
+    assert (times.kind, times.mention.text, times.mention.number.amount) == ("rate", "1.5倍", Decimal(150))
+    assert times.mention.number.interval == Interval(Decimal(145), Decimal(155))
+
+
+@pytest.mark.parametrize("text", ["增长1倍。", "增长1.2倍多。", "增长近2.5倍。"])
+def test_a_growth_of_roughly_so_many_times_is_approximate(text: str) -> None:
+    assert [n.mention.number.approximate for n in numerals(text)] == [True]
+
+
+def test_an_average_is_as_precise_as_it_is_printed() -> None:
+    found = numerals("公务用车运行维护费10.48万元，平均每辆2.1万元，其他3万元。")
+    assert [n.mention.number.decimals for n in found] == [2, 1, 2]

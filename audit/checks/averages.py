@@ -1,0 +1,77 @@
+"""Averages of the narrative over what they divide: 人均100元, 车均运行维护费2.10万元."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from audit.checks.equation import Equation, Term
+from audit.claims.averages import average_told
+from audit.claims.grammar import ReadParagraph
+from audit.claims.model import Claim, Mention
+
+# The counts that each kind of average divides by, for the costs it is told of.
+_UNITS = {
+    "person": ("人", "人次"),
+    "batch": ("批", "批次"),
+    "vehicle": ("辆",),
+}
+_COSTS = {
+    "person": ("reception", "training", "meeting"),
+    "batch": ("reception",),
+    "vehicle": ("vehicle_running", "vehicle_purchase"),
+}
+_OTHER_TIMES = re.compile(r"上一?年|去年|同期|20\d\d年")
+# What is part of a count, or a change of it, divides nothing.
+_NOT_ALL = re.compile(r"(?:其中|外宾|外事|增加|减少|多|少|编制)[^，。；、]*$")
+
+
+def averages(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
+    """An average is the cost told before it over the number of people, batches or vehicles told beside it.
+
+    Only where its paragraph tells one such cost and one such number.
+
+    Right: 「公务接待费1.92万元，接待12批次、96人次，人均200元」, 「公务用车运行维护费10.50万元，保有量5辆，车均2.10万元」.
+    Wrong: the same with 人均220元.
+    """
+    for read in paragraphs:
+        for numeral in read.numerals:
+            mention = numeral.mention
+            told = average_told(_clause_before(mention)) if numeral.kind == "amount" else None
+            if told is None or _OTHER_TIMES.search(_clause_before(mention)):
+                continue
+            cost = _cost(read, mention, (told.topic,) if told.topic else _COSTS[told.per])
+            number = _number(read, mention, _UNITS[told.per])
+            if cost is None or cost.amount is None or number is None:
+                continue
+            terms, base = (Term(cost.amount, cost.subject.name),), (Term(number, "数量"),)
+            yield Equation("averages", told.per, Term(mention, "平均"), terms, base, times=Decimal(1))
+
+
+def _clause_before(mention: Mention) -> str:
+    text = mention.paragraph.text[: mention.start]
+    return text[max(text.rfind(mark) for mark in "，。；（、") + 1 :]
+
+
+def _cost(read: ReadParagraph, average: Mention, topics: Sequence[str]) -> Claim | None:
+    """The cost that the paragraph tells before the average, where no other amount but its own stands between."""
+    costs = [c for c in read.claims if c.subject.topic in topics and c.amount is not None and c.amount.end <= average.start]
+    if not costs or any(c.amount is not costs[-1].amount for c in costs):
+        return None
+    cost = costs[-1]
+    own = {id(o.mention) for c in read.claims if c.amount is cost.amount for o in c.operands}
+    assert cost.amount is not None
+    between = [n.mention for n in read.numerals if n.kind == "amount" and cost.amount.start <= n.mention.start < average.start]
+    others = [m for m in between if id(m) not in own and average_told(_clause_before(m)) is None]
+    return None if others else cost
+
+
+def _number(read: ReadParagraph, average: Mention, units: Sequence[str]) -> Mention | None:
+    """The one count of these units that the paragraph tells before the average."""
+    counts = [
+        n.mention
+        for n in read.numerals
+        if n.kind == "count" and n.mention.number.unit in units and n.mention.end <= average.start
+    ]
+    whole = [m for m in counts if not _NOT_ALL.search(m.paragraph.text[: m.start])]
+    alone = len(counts) == len(whole) == 1 and whole[0].number.value > 0
+    return whole[0] if alone and average.sentence[0] - whole[0].end < 40 else None
