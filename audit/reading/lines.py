@@ -15,6 +15,10 @@ _LARGE = 1.8
 _COLUMN_GAP = 3.0
 
 
+# A page, or a column of it: 0 where text goes over the whole width, 1 and 2 for the left and right one of two.
+Area = tuple[int, int]
+
+
 @dataclass(slots=True)
 class Line:
     """Printed characters (no spaces) of one line, from left to right."""
@@ -22,6 +26,11 @@ class Line:
     page: int
     chars: list[Char]
     size: float
+    column: int = 0
+
+    @property
+    def area(self) -> Area:
+        return (self.page, self.column)
 
     @property
     def x0(self) -> float:
