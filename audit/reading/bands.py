@@ -53,7 +53,7 @@ def row_units(lines: Sequence[TextLine]) -> list[list[Phrase]]:
         if units and overlap > 0.2 * (line.y1 - line.y0):
             units[-1].extend(line_phrases(line))
         else:
-            units.append(line_phrases(line))
+            units.append([*line_phrases(line)])
         bottom = max(bottom, line.y1)
     return units
 

@@ -44,7 +44,8 @@ class Column:
     heads: list[Block] = field(default_factory=list)
 
     def holds(self, item: Phrase | Block) -> bool:
-        return min(self.x1, item.x1) - max(self.x0, item.x0) > _OVERLAP
+        x0, x1, left, right = self.x0, self.x1, item.x0, item.x1
+        return (x1 if x1 < right else right) - (x0 if x0 > left else left) > _OVERLAP
 
     def take(self, phrase: Phrase) -> None:
         self.x0, self.x1 = min(self.x0, phrase.x0), max(self.x1, phrase.x1)
@@ -68,22 +69,26 @@ def columns(rows: Sequence[Sequence[Phrase]], heads: Sequence[Block] = ()) -> li
         elif len(over) == 1:
             over[0].take(phrase)
     found.sort(key=lambda column: column.x0 + column.x1)
-    while True:
-        pair = next((i for i in range(len(found) - 1) if _is_one(found[i], found[i + 1], rows, heads)), None)
-        if pair is None:
-            return found
-        a, b = found[pair : pair + 2]
-        found[pair : pair + 2] = [Column(min(a.x0, b.x0), max(a.x1, b.x1), a.values + b.values, a.texts + b.texts)]
+    at = 0
+    while at + 1 < len(found):
+        a, b = found[at : at + 2]
+        if _is_one(a, b, rows, heads):
+            found[at : at + 2] = [Column(min(a.x0, b.x0), max(a.x1, b.x1), a.values + b.values, a.texts + b.texts)]
+            at = max(at - 1, 0)
+        else:
+            at += 1
+    return found
 
 
 def _is_one(left: Column, right: Column, rows: Sequence[Sequence[Phrase]], heads: Sequence[Block]) -> bool:
     """True when the rows show two neighbours to be one column."""
     apart = crossing = 0
     for row in rows:
-        here = [p for p in row if left.holds(p) and not right.holds(p)]
-        there = [p for p in row if right.holds(p) and not left.holds(p)]
+        held = [(left.holds(p), right.holds(p), p) for p in row]
+        here = [p for in_left, in_right, p in held if in_left and not in_right]
+        there = [p for in_left, in_right, p in held if in_right and not in_left]
         apart += any(a.y1 > b.y0 and b.y1 > a.y0 for a in here for b in there)
-        crossing += any(left.holds(p) and right.holds(p) for p in row)
+        crossing += any(in_left and in_right for in_left, in_right, _ in held)
     if apart:
         return crossing > _CROSSING * apart
     # what never stands beside its neighbour may only be set differently (合计 in the middle, an amount at the right)

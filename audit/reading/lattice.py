@@ -201,6 +201,8 @@ def _positions(lines: Sequence[Line], across: Sequence[Line]) -> list[float]:
 def _covered(lines: Sequence[Line], at: float, marks: Sequence[float]) -> list[bool]:
     """For each interval between marks, whether lines at this coordinate cover most of it."""
     here = [line for line in lines if abs(line.at - at) <= _SAME_LINE]
+    if any(line.low <= marks[0] and line.high >= marks[-1] for line in here):
+        return [True] * (len(marks) - 1)
     return [
         sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in here) > 0.5 * (high - low)
         for low, high in pairwise(marks)

@@ -165,6 +165,7 @@ def _chars(lines: list[dict[str, Any]], turn: int, width: float, height: float) 
     if turn in (90, 270):
         width, height = height, width
     chars: list[Char] = []
+    # by character, a number for each square point in which it stands
     drawn: dict[str, set[int]] = {}
     for line in lines:
         direction = line["dir"] if line["wmode"] == 0 else None
@@ -186,8 +187,22 @@ def _chars(lines: list[dict[str, Any]], turn: int, width: float, height: float) 
                 else:
                     box = _em_box(c["bbox"], c["origin"], direction, above, below)
                     x0, y0, x1, y1 = _turned(box, turn, width, height) if turn else box
-                if text != " " and _drawn_before(drawn.setdefault(raw, set()), x0, y0, x1):
-                    continue
+                if text != " ":
+                    places = drawn.get(raw)
+                    if places is None:
+                        places = drawn[raw] = set()
+                    # a point or comma stands as near to the next one as fake bold moves a wider character
+                    place = int(x0 if x1 - x0 > _NARROW else 2 * x0) * _COLUMN + int(y0)
+                    # fake bold draws a character twice, a fraction of a point apart
+                    if (
+                        place in places
+                        or place - 1 in places
+                        or place + 1 in places
+                        or place - _COLUMN in places
+                        or place + _COLUMN in places
+                    ):
+                        continue
+                    places.add(place)
                 chars.append(Char(text, raw, x0, y0, x1, y1, size))
     return chars
 
@@ -209,19 +224,6 @@ def _em_box(box: Box, origin: tuple[float, float], direction: tuple[float, float
     if abs(direction[0]) > abs(direction[1]):
         return (x0, y - above, x1, y + below) if direction[0] > 0 else (x0, y - below, x1, y + above)
     return (x - above, y0, x + below, y1) if direction[1] < 0 else (x - below, y0, x + above, y1)
-
-
-def _drawn_before(drawn: set[int], x0: float, y0: float, x1: float) -> bool:
-    """True when the character stands there already: fake bold draws it twice, a fraction of a point apart.
-
-    `drawn` holds the places where it stands, a number for each square point.
-    """
-    # a point or comma stands as near to the next one as fake bold moves a wider character
-    place = int(x0 if x1 - x0 > _NARROW else 2 * x0) * _COLUMN + int(y0)
-    if place in drawn or place - _COLUMN in drawn or place + _COLUMN in drawn or place - 1 in drawn or place + 1 in drawn:
-        return True
-    drawn.add(place)
-    return False
 
 
 def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: float) -> tuple[list[Rule], list[Box]]:

@@ -77,6 +77,9 @@ def _made(line: TextLine) -> list[Phrase]:
 
 
 def _phrase(run: list[Token]) -> Phrase:
+    if len(run) == 1:
+        token = run[0]
+        return Phrase(run, token.text, _VALUE.fullmatch(token.text) is not None, token.x0, token.y0, token.x1, token.y1)
     text = line_text(run)
     return Phrase(
         run,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from audit.reading.document import Box
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _NUMERIC = frozenset("0123456789.,%-+−–—")
 _NUMBER = re.compile(r"[-+−–—]?\d[\d,]*\.?\d*%?")
+_middle = attrgetter("middle")
+_left = attrgetter("x0")
 
 
 @dataclass(slots=True)
@@ -30,18 +33,12 @@ class Token:
     x1: float
     y1: float
     spaced: bool
+    middle: float
+    size: float
 
     @property
     def box(self) -> Box:
         return (self.x0, self.y0, self.x1, self.y1)
-
-    @property
-    def middle(self) -> float:
-        return (self.y0 + self.y1) / 2
-
-    @property
-    def size(self) -> float:
-        return self.chars[0].size
 
     @property
     def is_number(self) -> bool:
@@ -49,46 +46,45 @@ class Token:
 
 
 def token_of(chars: list[Char], spaced: bool = False) -> Token:
-    return Token(
-        chars,
-        "".join([c.text for c in chars]),
-        min([c.x0 for c in chars]),
-        min([c.y0 for c in chars]),
-        max([c.x1 for c in chars]),
-        max([c.y1 for c in chars]),
-        spaced,
-    )
+    first = chars[0]
+    text, x0, y0, x1, y1 = first.text, first.x0, first.y0, first.x1, first.y1
+    if len(chars) > 1:
+        text = "".join([c.text for c in chars])
+        x0, x1 = min([c.x0 for c in chars]), max([c.x1 for c in chars])
+        y0, y1 = min([c.y0 for c in chars]), max([c.y1 for c in chars])
+    return Token(chars, text, x0, y0, x1, y1, spaced, (y0 + y1) / 2, first.size)
 
 
 def tokens(chars: Iterable[Char]) -> list[Token]:
     """Tokens in file order. A digit beside a CJK character starts a new one: they can stand in different cells."""
     found: list[Token] = []
     run: list[Char] = []
-    spaced = run_spaced = False
-    last: Char | None = None
+    spaced = run_spaced = numeric = False
+    end = level = 0.0
     for char in chars:
-        if char.text == " ":
+        text = char.text
+        if text == " ":
             spaced = True
             continue
-        if last is None or spaced or not _follows(last, char):
-            if run:
-                found.append(token_of(run, run_spaced))
-            run = []
-            run_spaced = spaced
-        run.append(char)
-        last, spaced = char, False
+        was_numeric, numeric = numeric, text in _NUMERIC
+        before, end = end, char.x1
+        beside, level = level, char.y0 + char.y1
+        size = char.size
+        if (
+            run
+            and not spaced
+            and numeric == was_numeric
+            and -0.4 * size < char.x0 - before < 0.3 * size
+            and -0.6 * size < level - beside < 0.6 * size
+        ):
+            run.append(char)
+            continue
+        if run:
+            found.append(token_of(run, run_spaced))
+        run, run_spaced, spaced = [char], spaced, False
     if run:
         found.append(token_of(run, run_spaced))
     return found
-
-
-def _follows(last: Char, char: Char) -> bool:
-    size = char.size
-    return (
-        -0.4 * size < char.x0 - last.x1 < 0.3 * size
-        and -0.6 * size < char.y0 + char.y1 - last.y0 - last.y1 < 0.6 * size
-        and (last.text in _NUMERIC) == (char.text in _NUMERIC)
-    )
 
 
 @dataclass(slots=True)
@@ -128,15 +124,21 @@ class TextLine:
 def text_lines(found: Iterable[Token]) -> list[TextLine]:
     """Lines from top to bottom: tokens whose middles lie within half a character of the line's first."""
     lines: list[TextLine] = []
-    for token in sorted(found, key=lambda t: t.middle):
-        line = lines[-1] if lines else None
-        if line is not None and token.middle - line.tokens[0].middle < 0.45 * min(token.size, line.tokens[0].size):
+    middle = size = 0.0
+    for token in sorted(found, key=_middle):
+        if lines and token.middle - middle < 0.45 * min(token.size, size):
+            line = lines[-1]
             line.tokens.append(token)
-            line.y0, line.y1 = min(line.y0, token.y0), max(line.y1, token.y1)
+            if token.y0 < line.y0:
+                line.y0 = token.y0
+            if token.y1 > line.y1:
+                line.y1 = token.y1
         else:
             lines.append(TextLine([token], token.y0, token.y1))
+            middle, size = token.middle, token.size
     for line in lines:
-        line.tokens.sort(key=lambda t: t.x0)
+        if len(line.tokens) > 1:
+            line.tokens.sort(key=_left)
     return lines
 
 
