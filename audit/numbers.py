@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -161,6 +162,7 @@ def is_endless(text: str) -> bool:
     return sum(map(str.isdigit, text)) > _MOST_DIGITS
 
 
+@lru_cache(maxsize=4096)  # every reader of a table asks for its cells
 def cell_number(text: str, unit: str) -> Number | None:
     """The number that fills a table cell, in the table's unit unless the cell prints its own (`180 万`, `34.42%`).
 
@@ -169,7 +171,7 @@ def cell_number(text: str, unit: str) -> Number | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     if _TWO_NUMBERS.fullmatch(plain) and not _THOUSANDS.fullmatch(plain):
         return None
-    compact = re.sub(r"\s+", "", plain)
+    compact = "".join(plain.split())
     if compact in _ZERO_MARKS:
         return exact_zero(compact, unit)
     if is_endless(compact):

@@ -108,21 +108,27 @@ class Paragraph:
         """One (page, box) for each line that text[start:end] touches, in reading order."""
         merged: list[tuple[int, Box]] = []
         for page, box in self.places[start:end]:
-            if merged and merged[-1][0] == page and _same_line(merged[-1][1], box):
-                last = merged[-1][1]
-                box = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-                merged[-1] = (page, box)
+            if merged and merged[-1][0] == page and _same_line(last := merged[-1][1], box):
+                merged[-1] = (page, _around(last, box))
             else:
                 merged.append((page, box))
         return merged
 
 
 def _same_line(a: Box, b: Box) -> bool:
+    if a[1] == b[1] and a[3] == b[3]:  # as nearly always
+        return b[0] >= a[0] - 1
     if min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * min(a[3] - a[1], b[3] - b[1]):
         return b[0] >= a[0] - 1
     # text set sideways runs up or down
     beside = min(a[2], b[2]) - max(a[0], b[0]) > 0.5 * min(a[2] - a[0], b[2] - b[0])
     return beside and max(a[1], b[1]) - min(a[3], b[3]) < 0.2 * (b[2] - b[0])
+
+
+def _around(a: Box, b: Box) -> Box:
+    if a[1] == b[1] and a[3] == b[3]:
+        return (a[0] if a[0] < b[0] else b[0], a[1], a[2] if a[2] > b[2] else b[2], a[3])
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -41,9 +42,10 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.search(text))
 
 
+@lru_cache(maxsize=4096)  # a document tells the same names again and again
 def compact(text: str) -> str:
     """The text without any white space and quotation marks."""
-    return _QUOTES.sub("", re.sub(r"\s+", "", text))
+    return _QUOTES.sub("", "".join(text.split()))
 
 
 def read_label(text: str) -> Label:
