@@ -36,8 +36,9 @@ def organization_name(paragraphs: Sequence[ReadParagraph], statements: Sequence[
     if len(name) < 6 or sum(name in line.paragraph.text for line in lines) < 2:
         return
     found: dict[str, list[Mention]] = {}
+    patterns = [(re.compile(pattern), own_only) for pattern, own_only in _patterns(name)]
     for line in lines:
-        for start, end in _spellings(line.paragraph.text, name):
+        for start, end in _spellings(line.paragraph.text, name, patterns):
             found.setdefault(line.paragraph.text[start:end], []).append(words(line.paragraph, start, end))
     for spelling, places in found.items():
         message = f"单位名称写作“{spelling}”（{places_of(places)}），他处为“{name}”"
@@ -58,11 +59,11 @@ def _lines(paragraphs: Sequence[ReadParagraph], statements: Sequence[Statement])
             yield printed_line(note, table)
 
 
-def _spellings(text: str, name: str) -> Iterator[tuple[int, int]]:
+def _spellings(text: str, name: str, patterns: Sequence[tuple[re.Pattern[str], bool]]) -> Iterator[tuple[int, int]]:
     """Where other spellings of the name stand in a line."""
     taken: list[tuple[int, int]] = []
-    for pattern, own_only in _patterns(name):
-        for match in re.finditer(pattern, text):
+    for pattern, own_only in patterns:
+        for match in pattern.finditer(text):
             overlaps = any(start < match.end() and match.start() < end for start, end in taken)
             if match[0] == name or overlaps or (own_only and not _own(text, *match.span())):
                 continue

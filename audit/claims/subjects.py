@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 # Topics are the narrative's side of what `link` finds in tables. Each pattern must end the phrase before the number,
 # but for filler words (预算数为, 支出决算为 …). Order matters: the first that fits names the topic.
@@ -280,6 +281,7 @@ def item_name(text: str) -> str:
     return text.strip("：:、，")
 
 
+@lru_cache(maxsize=4096)  # names are held against each other, many times each
 def comparable(name: str) -> str:
     """A name for matching: 社会保障和就业 and 社会保障和就业支出 are one item; brackets are of one width."""
     name = re.sub(r"[\s“”\"‘’：:、，,.．\-—]|20\d\d年度?", "", name).replace("(", "（").replace(")", "）")
