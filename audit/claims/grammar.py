@@ -32,6 +32,7 @@ from audit.claims.roles import (
     shared_out,
     short_subject,
 )
+from audit.claims.runs import Run, runs_of
 from audit.claims.sections import Section, entered, section_subject
 from audit.claims.subjects import (
     DIVISIONS,
@@ -49,9 +50,6 @@ from audit.reading.document import Paragraph
 
 __all__ = ["CHOICE", "ReadParagraph", "read_paragraphs"]
 
-_SERIES = re.compile(r"[、，]|(?:以及|[和及与])")
-_TURNS = re.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|压减)了?$")
-_OTHER_WAY = re.compile(r"(?:[、，]|以及|[和及与])" + _TURNS.pattern)
 _SPENDING = frozenset({"expenditure", "year_expenditure", "grand_expenditure", "basic"})
 # 其中：A，B，合计C: the total again; A，B，两项合计C: of both, not of the last
 _TOTAL_AGAIN = re.compile(
@@ -147,19 +145,6 @@ def _fund_told(of_section: str, subject: Subject, group: Group, told: Claim | No
 
 
 @dataclass(frozen=True)
-class _Run:
-    """A numeral that can claim, or a series of them, with the words before it and those up to the next one."""
-
-    numerals: list[Numeral]
-    left: str
-    after: str = ""
-
-    @property
-    def mentions(self) -> list[Mention]:
-        return [numeral.mention for numeral in self.numerals]
-
-
-@dataclass(frozen=True)
 class _Reader:
     """Reads one paragraph: what surrounds its sentences is the same for all of them.
 
@@ -190,7 +175,7 @@ class _Reader:
             # a list that opens the paragraph goes on about the paragraph before
             told = groups or (before if start == 0 else ())
             sentence = _Sentence(text, start, self.year, path, told)
-            for group in sentence.read(self._runs(start, inside)):
+            for group in sentence.read(runs_of(text, self.organization, start, inside)):
                 join(groups, group, path or section_subject(self.section))
         for group in tuple(groups):
             settle(group)
@@ -199,34 +184,6 @@ class _Reader:
         for group in groups:
             group.within = group.within or self._surrounding(group, path)
         return groups
-
-    def _runs(self, start: int, numerals: Sequence[Numeral]) -> list[_Run]:
-        """Numerals that can claim, with the words around each; a series stands together."""
-        runs: list[_Run] = []
-        position = start
-        unbroken = False
-        for numeral in numerals:
-            mention = numeral.mention
-            if not numeral.can_claim:
-                if numeral.kind in ("threshold", "other"):
-                    position, unbroken = mention.end, False
-                continue
-            left = self.paragraph.text[position : mention.start]
-            position = mention.end
-            alike = unbroken and runs and runs[-1].numerals[-1].kind == numeral.kind
-            if alike and _SERIES.fullmatch(left):
-                runs[-1].numerals.append(numeral)
-            elif alike and _OTHER_WAY.fullmatch(left) and _TURNS.search(runs[-1].left):
-                # 分别减少A、增加B: whose each is, is not read
-                runs.pop()
-                continue
-            else:
-                left = left.replace(self.organization, "本单位") if self.organization else left
-                if runs:
-                    runs[-1] = replace(runs[-1], after=left)
-                runs.append(_Run([numeral], left))
-            unbroken = True
-        return runs
 
     def _surrounding(self, group: Group, path: Subject | None) -> Subject | None:
         """What the paragraph, or else its heading, is about, where that can't but narrow what the group is about."""
@@ -266,7 +223,7 @@ class _Sentence:
     counted: str = ""
     compared: str = ""
 
-    def read(self, runs: Sequence[_Run]) -> list[Group]:
+    def read(self, runs: Sequence[Run]) -> list[Group]:
         for run in runs:
             self._cross_brackets(run.left)
             left, self.explaining = without_reason(run.left, self.explaining, bool(self.groups))
@@ -278,7 +235,7 @@ class _Sentence:
             if run.numerals[0].kind in ("amount", "rate") and not self.explaining:
                 known = len(self.groups)
                 if len(run.numerals) > 1:
-                    self._attach_series(run.mentions, left)
+                    self._attach_series(run.mentions, left, run.turns)
                 else:
                     self._attach(run.mentions[0], left, leaving)
                 for group in self.groups[known:]:
@@ -388,15 +345,14 @@ class _Sentence:
             return "current" if self.arriving else "prior"
         return amount_role(left, self.year, other, self.text[mention.end : mention.end + 8])
 
-    def _attach_series(self, mentions: Sequence[Mention], left: str) -> None:
+    def _attach_series(self, mentions: Sequence[Mention], left: str, turns: Sequence[str]) -> None:
         words = shared_out(left)
         role = rate_role(words) if mentions[0].number.is_rate else amount_role(words, self.year, "", "")
         if role is None:
             return
-        for group, mention in zip(
-            series_groups(self.groups, self.told, len(mentions), words, role, self.opened.whole), mentions, strict=False
-        ):
-            group.put(role, mention, words, basis_of(words, self.year))
+        groups = series_groups(self.groups, self.told, len(mentions), words, role, self.opened.whole)
+        for group, mention, told in zip(groups, mentions, turns or (words,) * len(mentions), strict=False):
+            group.put(role, mention, told, basis_of(words, self.year))
             if group not in self.groups and group not in self.told:
                 self.groups.append(group)
             self.current = group

@@ -62,7 +62,7 @@ _ARRIVING = re.compile(
 _LEAVING = re.compile(r"(?:由|从)[^，。；：]*$")
 # 该项支出; 系财政部门当年拨付的资金
 _POINTS_BACK = re.compile("该|此|上述|以上|这|系|为|是|主要")
-_SHARED_OUT = re.compile(r"分别|依次|各自|各(?!项|类|级|单位|部门)|均")
+SHARED_OUT = re.compile(r"分别|依次|各自|各(?!项|类|级|单位|部门)|均")
 
 
 def amount_role(left: str, year: int | None, other: str, followed: str) -> str | None:
@@ -166,7 +166,7 @@ def departing_from(left: str) -> str:
 
 def shared_out(left: str) -> str:
     """The words without 分别 and 各, which give each number of a series to an item of its own."""
-    return _SHARED_OUT.sub("", left)
+    return SHARED_OUT.sub("", left)
 
 
 def named_subject(left: str, role: str) -> Subject | None:
