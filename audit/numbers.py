@@ -149,7 +149,8 @@ def printed_decimals(text: str) -> int:
 
 def decimal_text(value: Decimal, decimals: int, grouped: bool = False) -> str:
     """A decimal rounded half up to `decimals` places: 1339.03, or 1,339.03 when grouped."""
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding="ROUND_HALF_UP")
+    # no zero has a sign
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding="ROUND_HALF_UP") + 0
     return f"{rounded:,f}" if grouped else f"{rounded:f}"
 
 

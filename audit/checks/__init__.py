@@ -8,6 +8,7 @@ from audit.checks import (
     assets,
     averages,
     balance,
+    change_parts,
     changes,
     completion,
     contents_tables,
@@ -85,7 +86,11 @@ LINKED_CHECKS: tuple[Callable[[Sequence[Claim], FigureIndex], Told], ...] = (
     completion.completion,
 )
 # Claims of the narrative among themselves.
-CLAIM_CHECKS: tuple[Callable[[Sequence[Claim]], Told], ...] = (repeats.repeated_amount, parts.parts)
+CLAIM_CHECKS: tuple[Callable[[Sequence[Claim]], Told], ...] = (
+    repeats.repeated_amount,
+    parts.parts,
+    change_parts.change_parts,
+)
 # The text as it stands.
 TEXT_CHECKS: tuple[Callable[[Sequence[ReadParagraph]], Told], ...] = (
     counts.counted_list,
@@ -93,6 +98,7 @@ TEXT_CHECKS: tuple[Callable[[Sequence[ReadParagraph]], Told], ...] = (
     counts.count_rate,
     averages.averages,
     targets.more_projects,
+    change_parts.change_reasons,
     direction.direction,
     reasons.reason_direction,
     copied_reason.copied_reason,

@@ -1,13 +1,13 @@
 """Amounts of the narrative that break another one down: 总计T，其中：a、b、c."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from audit.checks.equation import Equation, Strength, Term
 from audit.claims.model import Claim, Mention
 
 # What law or form says a whole consists of; each entry is complete.
-_COMPLETE = {
+COMPLETE = {
     "procurement": (("procurement_goods", "procurement_works", "procurement_services"),),
     "basic": (("personnel", "public"),),
     "expenditure": (("basic", "project"),),
@@ -34,9 +34,11 @@ def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
         if claim.amount is None or claim.amount.number.approximate:
             continue
         listed = parts_of[id(claim)]
-        complete = _complete_parts(claim, listed) or _complete_parts(claim, _followers(claim, claims, position + 1))
+        complete = complete_parts(claim, listed, _tells_amount) or complete_parts(
+            claim, followers(claim, claims, position + 1), _tells_amount
+        )
         if complete:
-            yield _sum(claim.amount, complete, "complete")
+            yield _sum(claim.amount, _amounts(complete), "complete")
         elif len(amounts := _amounts(listed)) >= 2:
             yield _sum(claim.amount, amounts, "listed")
 
@@ -47,7 +49,11 @@ def _sum(whole: Mention, amounts: Sequence[tuple[str, Mention]], kind: str) -> E
     return Equation("parts", kind, Term(whole, "合计"), terms, (), strength, whole.quote)
 
 
-def _followers(claim: Claim, claims: Sequence[Claim], start: int) -> list[Claim]:
+def _tells_amount(claim: Claim) -> bool:
+    return claim.amount is not None
+
+
+def followers(claim: Claim, claims: Sequence[Claim], start: int) -> list[Claim]:
     """The claims after one that may break it down over several paragraphs (人员经费 …。公用经费 …)."""
     if claim.subject.topic not in _SPANS_PARAGRAPHS:
         return []
@@ -60,15 +66,20 @@ def _followers(claim: Claim, claims: Sequence[Claim], start: int) -> list[Claim]
     return found
 
 
-def _complete_parts(claim: Claim, followers: Sequence[Claim]) -> list[tuple[str, Mention]]:
+def complete_parts(claim: Claim, others: Sequence[Claim], tells: Callable[[Claim], bool]) -> list[Claim]:
+    """Of the other claims that tell what is asked for, one for each part that law or form says the claim's item consists of.
+
+    None where one is missing or told twice; two comparisons of one amount are two claims of one part.
+    """
     by_topic: dict[str, list[Claim]] = defaultdict(list)
-    for other in followers:
-        told = any(other.amount is known.amount for known in by_topic[other.subject.topic])
-        if other.fund == claim.fund and other.amount is not None and not told:
-            by_topic[other.subject.topic].append(other)
-    for topics in _COMPLETE.get(claim.subject.topic, ()):
+    for other in others:
+        known = by_topic[other.subject.topic]
+        told = other.amount is not None and any(other.amount is one.amount for one in known)
+        if other.fund == claim.fund and tells(other) and not told:
+            known.append(other)
+    for topics in COMPLETE.get(claim.subject.topic, ()):
         if all(len(by_topic[topic]) == 1 for topic in topics):
-            return _amounts([by_topic[topic][0] for topic in topics])
+            return [by_topic[topic][0] for topic in topics]
     return []
 
 

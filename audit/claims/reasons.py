@@ -3,7 +3,7 @@
 import re
 
 _WHY = r"原因(?:是|为|：|:|系|如下)*"
-_REASON = re.compile(rf"{_WHY}|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下|：[^，。；、]*$)")
+REASON = re.compile(rf"{_WHY}|主要(?:是|系)(?!项目\d)|由于|主要用于(?!以下|：[^，。；、]*$)")
 # reasons in a list: 一是…；二是…
 _FIRST = r"(?:一是|第一|1[.、．]|（[1一]）|①)"
 _NEXT = r"(?:[二三四五六七八九]是|第[二三四五]|[2-9][.、．]|（[2-9二三四五六七]）|[②③④⑤⑥]|[其再]次|此外|另外|同时)"
@@ -42,7 +42,7 @@ def without_reason(left: str, explaining: bool, told: bool) -> tuple[str, bool]:
     explaining: whether one went on before; told: whether the sentence told an amount before the reason, which a comparison
     can go on about (项目支出549万元，主要用于修缮，比上年增加9万元). One that opens the sentence is compared itself.
     """
-    reason = _REASON.search(left)
+    reason = REASON.search(left)
     resumed = (_RESUMED if told else _ENDED).search(left, reason.end() if reason else 0) if reason or explaining else None
     if resumed:
         return (left[resumed.start() :] if reason else left), False

@@ -9,7 +9,7 @@ from audit.claims.model import Mention
 from audit.numbers import HUNDRED, Interval, Number, cell_number, decimal_text, printed_decimals, quotient
 from audit.verdicts.slips import digits_of, exchanged, misprinted, near_exchange, near_misprint
 
-_SIGNED_CHECKS = ("change_amount", "change_rate", "proposed_change")
+_SIGNED_CHECKS = ("change_amount", "change_parts", "change_rate", "change_reasons", "proposed_change")
 _SIGNED_MEASURES = ("delta", "rate")
 
 
