@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from audit.reading.captions import is_caption, names_unit
 from audit.reading.document import Box
@@ -10,7 +10,7 @@ from audit.reading.evidence import between, goes_on, goes_with, is_band, is_spar
 from audit.reading.lattice import Area, Grid, ruled_grid
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.openends import open_foot, open_heads, open_top, same_ends
-from audit.reading.phrases import Phrase
+from audit.reading.phrases import Phrase, line_phrases
 from audit.reading.tokens import TextLine
 
 _SAME_X = 5.0
@@ -19,6 +19,7 @@ _SHORTEST = 100.0
 _SHORTEST_PARTIAL = 30.0
 _LINES_OF_ROW = 4
 _PROSE = re.compile(r"[。；;]$")
+_AMOUNT = re.compile(r"[.,]\d|\d{4}")
 
 
 def rule_grids(
@@ -43,12 +44,38 @@ def rule_grids(
         for run in _runs(stack, lines):
             run = [*open_top(run, lines, before), *run, *open_foot(run, lines, free)]
             top, bottom = run[0].at, run[-1].at
-            inner = [r for r in partial if top < r.at < bottom]
+            inner = _parting([r for r in partial if top < r.at < bottom], run, lines)
             sides = [RuledLine(left, top, bottom), RuledLine(right, top, bottom)]
             grid = ruled_grid([*run, *inner, *open_heads(run, inner, lines)], sides)
             if grid is not None and is_open_table(grid, lines, before):
                 found.append(grid)
     return sorted(found, key=lambda grid: grid.ys[0])
+
+
+def _parting(partial: Sequence[RuledLine], run: Sequence[RuledLine], lines: Sequence[TextLine]) -> list[RuledLine]:
+    """The rules over some columns that part cells, not those that rows pass.
+
+    Beside one that is passed stand a text above it and, down to the next rule, several rows with amounts, or amounts: it
+    underlines its columns (the lowest of a head, say), and what is beside it is no cell that reaches from above it to there.
+    """
+    found: list[RuledLine] = []
+    for rule in sorted(partial, key=lambda r: -r.at):
+        top = max(r.at for r in run if r.at < rule.at)
+        bottom = min(r.at for r in [*run, *found] if r.at > rule.at and r.low < rule.high and r.high > rule.low)
+        rows = [line for line in between(lines, rule.at, bottom) if any(map(_is_amount, line_phrases(line)))]
+        beside = [phrases for line in rows if (phrases := _beside(line, rule))]
+        passed = len(beside) > 1 or any(map(_is_amount, chain(*beside)))
+        if not (passed and any(_beside(line, rule) for line in between(lines, top, rule.at))):
+            found.append(rule)
+    return found
+
+
+def _beside(line: TextLine, rule: RuledLine) -> list[Phrase]:
+    return [p for p in line_phrases(line) if p.x1 < rule.low + _SAME_X or p.x0 > rule.high - _SAME_X]
+
+
+def _is_amount(phrase: Phrase) -> bool:
+    return phrase.is_value and _AMOUNT.search(phrase.text) is not None
 
 
 def _continued_top(rules: Sequence[RuledLine], lines: Sequence[TextLine], before: Grid | None) -> list[RuledLine]:
@@ -113,6 +140,22 @@ def is_open_table(grid: Grid, lines: Sequence[TextLine], before: Grid | None) ->
     """True when something speaks for a table where lines leave one column only: they can be a chart's."""
     rule = RuledLine(grid.ys[0], grid.xs[0], grid.xs[-1])
     return is_table(between(lines, grid.ys[0], grid.ys[-1])) or _follows(rule, lines, before)
+
+
+def is_column(grid: Grid, lines: Sequence[TextLine]) -> bool:
+    """True for one column that is ruled row by row: a name, and figures below it. A page can be too narrow for one more."""
+    rows = [[p for line in between(lines, *ys) for p in line_phrases(line)] for ys in pairwise(grid.ys)]
+    names = next((k for k, row in enumerate(rows) if any(p.is_value for p in row)), 0)
+    figures = [p for row in rows[names:] for p in row]
+    return (
+        grid.columns == 1
+        and len(grid.areas) == grid.rows
+        and 0 < names < grid.rows - 2
+        and all(p.is_value for p in figures)
+        and all(len(row) == 1 for row in rows[:names])
+        and all(len(row) < 2 for row in rows[names:])
+        and sum(map(bool, rows[names:])) > 1
+    )
 
 
 def _follows(rule: RuledLine, lines: Sequence[TextLine], before: Grid | None) -> bool:

@@ -127,6 +127,7 @@ STYLES = {
     "horizontal lines only": Style(lines="rows"),
     "three lines": Style(lines="three"),
     "three lines, close rows": Style(lines="three", padding=1.5),
+    "a line below the lowest of the head": Style(lines="lowest"),
     "no lines": Style(lines="none"),
     "no lines, a shaded head": Style(lines="none", shade=True),
     "no lines, rows close together": Style(lines="none", padding=0.7),

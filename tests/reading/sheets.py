@@ -22,7 +22,7 @@ class Style:
 
     lines: "all", "rows" (horizontal only), "three" (above, below the head, at the foot), "none", "columns" (no lines
         between the rows of the body), "inner" (no line at the left and right side), "under" (one below each row), "head"
-        (the head's cells alone)
+        (the head's cells alone), "lowest" (as "three", but below the cells of the head's last row only)
     pen: "line", "cells" (each cell's own border), "fill" (thin rectangles), "dashes", "dots", "double", "polygon"
     shade: a grey head; stripes: every other row of the body; foot: the last line is drawn
     figures: where they stand in their cells; leading: of wrapped lines, in characters; padding: above and below a row's text
@@ -131,6 +131,7 @@ class Sheet:
         top = r == 0 or style.lines in ("all", "rows", "inner") or (style.lines == "columns" and r <= drawn.head)
         bottom = (r + rows == last and style.foot) or (r + rows == drawn.head and style.lines == "three")
         top = top or (r == drawn.head and style.lines == "three")
+        bottom = bottom or (r == drawn.head - 1 and style.lines == "lowest")
         sides = style.lines in ("all", "columns", "inner")
         if style.lines == "under":
             top, bottom = False, True
