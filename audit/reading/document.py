@@ -85,7 +85,8 @@ class Paragraph:
     `text` is normalised (half-width digits and punctuation marks of numbers, no soft breaks, no spaces beside
     CJK characters); `raw` is what is printed, character for character of the same length; `places` gives page
     and box of each character, empty for sources without pages. `kind` is "text", "heading", "contents" (a table of
-    contents line) or "terms" (a paragraph of 名词解释, which defines and claims nothing). `file` and `scan` as in `Table`.
+    contents line), "terms" (a paragraph of 名词解释, which defines and claims nothing) or "chart" (a label of a drawn
+    chart). `file` and `scan` as in `Table`.
     """
 
     text: str

@@ -3,7 +3,6 @@
 What Word, Excel and web pages share: captions are found in the texts before a grid, heads by the rules that pages follow.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -238,11 +237,3 @@ def _paragraphs(texts: Sequence[tuple[Text, int]]) -> Iterator[Paragraph]:
     ]
     for (text, _, plain, raw), kind in zip(found, kinds(drafts), strict=True):
         yield Paragraph(plain, raw, (), "contents" if text.listed else kind, text.place)
-
-
-def body_size(sizes: Sequence[tuple[float, int]]) -> float:
-    """The size of type of most characters, from (size, characters); 0 without any."""
-    ordered = sorted(sizes)
-    total = 0
-    ends = [total := total + count for _, count in ordered]
-    return ordered[bisect_left(ends, total / 2)][0] if ordered else 0.0

@@ -26,6 +26,7 @@ _SPACED_PITCH = 1.25
 _WORD_SPACE = 0.15
 
 _SENTENCE_ENDS = frozenset("。！？；：!?;:")
+_WITHIN_SENTENCE = frozenset("，。；")
 _GOES_ON = frozenset("，、,（《“—")
 _CLOSING = frozenset("”’」』》〉）)】〕]")
 _NOT_FIRST = frozenset("，。、；：！？,.;:!?%‰") | _CLOSING
@@ -116,6 +117,10 @@ class Joins:
         """True for a line in the middle of its page or column."""
         return self.margins[line.area].centred(line)
 
+    def indent(self, line: Line) -> float:
+        """How far from the margin the line begins, in characters."""
+        return self.margins[line.area].indent(line)
+
     def reads_on(self, before: Line, line: Line, table_between: bool) -> bool:
         """True when `line` continues the paragraph that `before` belongs to."""
         if max(before.size, line.size) > 1.15 * min(before.size, line.size):
@@ -129,7 +134,8 @@ class Joins:
         if ours.centred(line):
             # the rest of a title that did not fit one line
             room = theirs.right - theirs.left - (before.x1 - before.x0)
-            return not ends_sentence and not new_item and room < needed
+            is_title = not any(c.text in _WITHIN_SENTENCE for c in before.chars)
+            return is_title and not ends_sentence and not new_item and room < needed
         indent = ours.indent(line)
         room = theirs.right - before.x1
         if indent > _INDENT:

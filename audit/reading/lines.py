@@ -1,5 +1,6 @@
 """Characters of a page → its lines of running text, from top to bottom; the order in the file counts for nothing."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -92,3 +93,11 @@ def _grouped(chars: Sequence[Char], page: int) -> list[Line]:
         group.sort(key=lambda c: c.x0)
         lines.append(Line(page, group, median(c.size for c in group)))
     return lines
+
+
+def body_size(sizes: Sequence[tuple[float, int]]) -> float:
+    """The size of type of most characters, from (size, characters); 0 without any."""
+    ordered = sorted(sizes)
+    total = 0
+    ends = [total := total + count for _, count in ordered]
+    return ordered[bisect_left(ends, total / 2)][0] if ordered else 0.0

@@ -2,12 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from statistics import median
 
+from audit.reading.charts import chart_lines, labels_apart
 from audit.reading.document import Box, Paragraph
-from audit.reading.joining import joins_of
-from audit.reading.lines import Line, text_lines
+from audit.reading.footnotes import foot_of_page, without_marks
+from audit.reading.joining import Joins, joins_of
+from audit.reading.lines import Line, body_size, text_lines
 from audit.reading.page import Char, PageContent, printed
 from audit.reading.sections import Draft, kinds
 from audit.reading.side_by_side import in_reading_order
@@ -26,36 +29,84 @@ def paragraphs(pages: Sequence[PageContent], regions: Mapping[int, Sequence[Box]
     Expects pages without running heads and page numbers (`without_furniture`). Boxes, those of the characters too,
     are in unrotated page space.
     """
-    lines: list[Line] = []
-    tables: list[tuple[int, float]] = []
+    on_pages: list[_PageText] = []
     right_column: float | None = None
     for page in pages:
         boxes = [page.turned_box(box) for box in regions.get(page.number, ())]
-        on_page, right_column = in_reading_order(text_lines(_outside(page.chars, boxes), page.number), boxes, right_column)
-        lines += on_page
-        tables += sorted((page.number, (y0 + y1) / 2) for _, y0, _, y1 in boxes)
-    if not lines:
+        lines = text_lines(_outside(page.chars, boxes), page.number)
+        notes = foot_of_page(lines)
+        above = [part for line in lines[: len(lines) - sum(map(len, notes))] for part in labels_apart(line)]
+        above, right_column = in_reading_order(_without_marks(above), boxes, right_column)
+        tables = sorted((y0 + y1) / 2 for _, y0, _, y1 in boxes)
+        on_pages.append(_PageText(page.number, above, notes, tables))
+    groups, joins = _groups(on_pages, pages)
+    if not groups:
         return []
-    joins = joins_of(lines, pages)
-    groups: list[list[Line]] = []
-    after_table: list[bool] = []
-    last: Line | None = None
-    for line in lines:
-        table_between = last is not None and _between(tables, last, line)
-        if last is not None and joins.reads_on(last, line, table_between):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-            after_table.append(table_between)
-        last = line
-    body = median(line.size for line in lines)
+    body = median(line.size for group in groups for line in group.lines)
     by_number = {page.number: page for page in pages}
-    found = [_text_and_places(group, by_number) for group in groups]
+    found = [_text_and_places(group.lines, by_number) for group in groups]
     drafts = [
-        Draft(text, joins.centred(group[-1]), group[0].size > 1.15 * body, interrupted)
-        for group, (text, _, _), interrupted in zip(groups, found, after_table, strict=True)
+        Draft(text, joins.centred(group.lines[-1]), group.lines[0].size > 1.15 * body, group.after_table)
+        for group, (text, _, _) in zip(groups, found, strict=True)
+        if not group.aside
     ]
-    return [Paragraph(text, raw, tuple(places), kind) for (text, raw, places), kind in zip(found, kinds(drafts), strict=True)]
+    told = iter(kinds(drafts))
+    return [
+        Paragraph(text, raw, tuple(places), group.aside or next(told))
+        for group, (text, raw, places) in zip(groups, found, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _PageText:
+    """The lines of a page without its footnotes, the lines of each of these, and the heights at which tables stand."""
+
+    number: int
+    lines: list[Line]
+    notes: list[list[Line]]
+    tables: list[float]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The lines of a paragraph; `aside` is the kind of one that stands amid the text and belongs not to it, else ""."""
+
+    lines: list[Line]
+    aside: str = ""
+    after_table: bool = False
+
+
+def _groups(on_pages: Sequence[_PageText], pages: Sequence[PageContent]) -> tuple[list[_Group], Joins]:
+    """(the paragraphs, how lines of text read on)"""
+    lines = [line for on_page in on_pages for line in on_page.lines]
+    joins = joins_of(lines, pages)
+    size = body_size([(line.size, len(line.chars)) for line in lines])
+    labels = {id(line) for on_page in on_pages for chart in chart_lines(on_page.lines, joins, size) for line in chart}
+    if labels:  # they say nothing about the margins of the text
+        joins = joins_of([line for line in lines if id(line) not in labels], pages)
+    tables = [(on_page.number, height) for on_page in on_pages for height in on_page.tables]
+    groups: list[_Group] = []
+    text: _Group | None = None
+    interrupted = False
+    for on_page in on_pages:
+        for line in on_page.lines:
+            if id(line) in labels:
+                groups.append(_Group([line], "chart"))
+                interrupted = True
+                continue
+            table_between = text is not None and _between(tables, text.lines[-1], line)
+            if text is not None and joins.reads_on(text.lines[-1], line, table_between or interrupted):
+                text.lines.append(line)
+            else:
+                text = _Group([line], after_table=table_between)
+                groups.append(text)
+            interrupted = False
+        groups += [_Group(note, "text") for note in on_page.notes]
+    return groups, joins
+
+
+def _without_marks(lines: Iterable[Line]) -> list[Line]:
+    return [line for with_marks in lines if (line := without_marks(with_marks))]
 
 
 def _outside(chars: Iterable[Char], boxes: Sequence[Box]) -> list[Char]:

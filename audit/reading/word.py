@@ -16,7 +16,8 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from audit.reading.document import Document, UnreadableSource
-from audit.reading.flow import Block, GridCell, Text, TextGrid, body_size, read_flow
+from audit.reading.flow import Block, GridCell, Text, TextGrid, read_flow
+from audit.reading.lines import body_size
 from audit.reading.package import MALFORMED, MalformedSource, checked_package
 from audit.reading.word_numbering import Numbering
 

@@ -80,7 +80,7 @@ def number_statuses(paragraphs: Sequence[ReadParagraph], ledger: Ledger) -> list
         for numeral in read.numerals:
             entries = ledger.of_mention(numeral.mention)
             status: Status = _strongest(entries) or ("unverifiable" if numeral.kind in ("amount", "rate") else "no_claim")
-            if read.paragraph.kind in ("terms", "contents") and not entries:
+            if read.paragraph.kind in ("terms", "contents", "chart") and not entries:
                 status = "no_claim"
             boxes = numeral.mention.boxes
             statuses.append(

@@ -3,40 +3,14 @@ from collections.abc import Sequence
 import pymupdf
 import pytest
 
-from audit.reading.document import Box
-from audit.reading.page import page_content
-from audit.reading.text import paragraphs
+from tests.reading.typesetting import column, set_lines, texts
 
-FONT = pymupdf.Font("cjk")
-SIZE = 12.0
 LEFT, RIGHT = 72.0, 312.0
-WIDTH = 18  # characters of a column
 
 INCOME = "本年收入预算为八百万元，比上年增加三十万元，主要原因是人员经费和项目经费都有所增加；"
 SPENDING = "本年支出预算为八百万元，其中基本支出为五百万元，项目支出为三百万元，与上年基本持平。"
 CARS = "公务用车运行维护费为五万元，公务接待费为二万元，均比上年减少，原因是厉行节约、压减一般性支出。"
 ONE, OTHER = (INCOME, SPENDING, CARS), (CARS, INCOME, SPENDING)
-
-
-def column(*texts: str, width: int = WIDTH) -> list[str]:
-    """The lines of a column, the first one of each paragraph indented."""
-    lines: list[str] = []
-    for text in texts:
-        text = "　　" + text
-        lines += [text[i : i + width] for i in range(0, len(text), width)]
-    return lines
-
-
-def set_lines(page: pymupdf.Page, lines: Sequence[str], x: float, y: float) -> float:
-    """Prints lines 18 points apart; returns where the next one would stand."""
-    writer = pymupdf.TextWriter(page.rect)
-    for line in lines:
-        printed = line.lstrip("　")
-        if printed:
-            writer.append((x + SIZE * (len(line) - len(printed)), y), printed, font=FONT, fontsize=SIZE)
-        y += 18
-    writer.write_text(page)
-    return y
 
 
 def columns(left: Sequence[str], right: Sequence[str], lower: float = 0, above: str = "", below: str = "") -> pymupdf.Document:
@@ -47,10 +21,6 @@ def columns(left: Sequence[str], right: Sequence[str], lower: float = 0, above: 
     end = max(set_lines(page, left, LEFT, y), set_lines(page, right, RIGHT, y + lower))
     set_lines(page, column(below, width=38) if below else [], LEFT, end)
     return pdf
-
-
-def texts(pdf: pymupdf.Document, regions: dict[int, Sequence[Box]] | None = None) -> list[str]:
-    return [p.text for p in paragraphs([page_content(page) for page in pdf.pages()], regions or {})]
 
 
 @pytest.mark.parametrize("lower", [0, 5, 9])
