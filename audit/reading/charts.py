@@ -30,9 +30,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def labels_apart(line: Line) -> list[Line]:
     """The line, parted where text of another size stands beside it at a distance: the label of a chart that text runs around."""
-    sizes = {c.size for c in line.chars}
-    if len(sizes) == 1 or max(sizes) * _SMALL < min(sizes):
-        return [line]
     starts = [
         k
         for k, (left, right) in enumerate(pairwise(line.chars), start=1)

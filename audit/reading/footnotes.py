@@ -27,8 +27,6 @@ _GAP = 0.15
 def without_marks(line: Line) -> Line | None:
     """The line without small raised figures that refer to notes; None where it holds nothing else."""
     size = line.size
-    if all(c.size >= _SMALL * size for c in line.chars):
-        return line
     baseline = next(_baseline(c) for c in line.chars if c.size >= size)
     kept: list[Char] = []
     for char in line.chars:

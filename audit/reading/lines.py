@@ -62,7 +62,19 @@ class Line:
     def wide_gaps(self) -> int:
         """How many gaps part columns: a line that has any does not read on from the one before."""
         widest = _COLUMN_GAP * self.size
-        return sum(right.x0 - left.x1 > widest for left, right in zip(self.chars, self.chars[1:], strict=False))
+        count = 0
+        end = inf
+        for char in self.chars:
+            if char.x0 - end > widest:
+                count += 1
+            end = char.x1
+        return count
+
+    @property
+    def mixed(self) -> bool:
+        """True when its characters are not all of one size."""
+        size = self.size
+        return any([c.size != size for c in self.chars])  # a list is quicker than a generator
 
 
 def text_lines(chars: Iterable[Char], page: int) -> list[Line]:

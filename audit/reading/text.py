@@ -35,8 +35,8 @@ def paragraphs(pages: Sequence[PageContent], regions: Mapping[int, Sequence[Box]
         boxes = [page.turned_box(box) for box in regions.get(page.number, ())]
         lines = text_lines(_outside(page.chars, boxes), page.number)
         notes = foot_of_page(lines)
-        above = [part for line in lines[: len(lines) - sum(map(len, notes))] for part in labels_apart(line)]
-        above, right_column = in_reading_order(_without_marks(above), boxes, right_column)
+        above = [part for line in lines[: len(lines) - sum(map(len, notes))] for part in _plain_parts(line)]
+        above, right_column = in_reading_order(above, boxes, right_column)
         tables = sorted((y0 + y1) / 2 for _, y0, _, y1 in boxes)
         on_pages.append(_PageText(page.number, above, notes, tables))
     groups, joins = _groups(on_pages, pages)
@@ -105,8 +105,11 @@ def _groups(on_pages: Sequence[_PageText], pages: Sequence[PageContent]) -> tupl
     return groups, joins
 
 
-def _without_marks(lines: Iterable[Line]) -> list[Line]:
-    return [line for with_marks in lines if (line := without_marks(with_marks))]
+def _plain_parts(line: Line) -> list[Line]:
+    """The line without marks of footnotes, and parted from the label of a chart beside it."""
+    if not line.mixed:
+        return [line]
+    return [part for with_marks in labels_apart(line) if (part := without_marks(with_marks))]
 
 
 def _outside(chars: Iterable[Char], boxes: Sequence[Box]) -> list[Char]:
