@@ -17,8 +17,9 @@ from audit.collector import collector_paused
 from audit.facts import Facts, document_facts
 from audit.findings import DisclosedFile, DocumentFacts, Report
 from audit.reading import read_document, read_together
-from audit.reading.document import Document
+from audit.reading.document import Document, Table
 from audit.report.tables import reported_table
+from audit.statements.legible import is_misread
 from audit.statements.read import read_statements
 from audit.verdicts.assembly import findings_of, money_at_stake
 from audit.verdicts.context import context_of
@@ -131,7 +132,7 @@ def _checked(document: Document, completeness: bool, prior: Document | None, uni
     facts = document_facts(document)
     understood = understand(document, facts)
     told = check_all(understood, facts, completeness and not document.warnings)
-    notes = list(document.warnings)
+    notes = [*document.warnings, *(_unread(s.table) for s in understood.statements if is_misread(s))]
     if prior is not None:
         compared, note = _compared(understood, facts, prior)
         told += compared
@@ -234,6 +235,11 @@ def _unit(document: Document) -> Unit:
 def _called(document: Document, source: str) -> Document:
     """Another document, whose tables are told by what to call it."""
     return replace(document, tables=tuple(replace(table, source=source) for table in document.tables))
+
+
+def _unread(table: Table) -> str:
+    place = table.place if table.page is None else f"第 {table.page} 页"
+    return f"{place}表格《{table.title or '无标题'}》未能识别清楚，其中的合计、分项未核对"
 
 
 def _facts(document: Document, facts: Facts, notes: list[str]) -> DocumentFacts:

@@ -8,6 +8,7 @@ from audit.checks.quoting import title_words
 from audit.checks.required_tables import SOURCE
 from audit.claims.grammar import ReadParagraph
 from audit.facts import Facts
+from audit.statements.legible import is_misread
 from audit.statements.model import Statement
 
 _SUBJECTS = {"fund": "政府性基金", "capital": "国有资本", "three_public": "三公"}
@@ -27,7 +28,8 @@ def empty_tables(paragraphs: Sequence[ReadParagraph], statements: Sequence[State
     """
     for statement in statements:
         subject = _SUBJECTS.get(statement.role)
-        if subject is None or any(f.number.value for f in statement.figures) or not statement.table.title:
+        filled = any(f.number.value for f in statement.figures) or is_misread(statement)
+        if subject is None or filled or not statement.table.title:
             continue
         if not _said_below(statement) and not any(_says(read, subject) for read in paragraphs):
             title = title_words(statement.table)

@@ -8,6 +8,7 @@ from audit.reading.document import Table
 from audit.statements.columns import Section, read_sections
 from audit.statements.forms import read_form
 from audit.statements.labels import compact, is_total
+from audit.statements.legible import has_glued_amounts, is_jumbled_form
 from audit.statements.lines import DraftLine, nest, read_lines
 from audit.statements.model import Column, Figure, Line, Statement
 from audit.statements.names import codes_by_name
@@ -39,6 +40,7 @@ def read_statements(
     for table, scope, parts, lines in zip(tables, scopes, sections, drafts, strict=True):
         if scope.role == "performance":
             figures = read_form(table, table.unit or fallback_unit, form_decimals or {}, scope)
+            figures = () if is_jumbled_form(table) else figures
             statements.append(Statement(table, scope.role, scope.fund, figures))
         else:
             nest(lines, len(parts))
@@ -67,7 +69,8 @@ def _statement(table: Table, scope: Scope, sections: Sequence[Section], drafts: 
         for index, draft in enumerate(drafts)
     )
     ordered = sorted((f for line in lines for f in line.figures), key=lambda f: (f.row, f.column))
-    return Statement(table, scope.role, scope.fund, tuple(ordered), columns, lines)
+    # without all its lines, nothing in a table adds up
+    return Statement(table, scope.role, scope.fund, tuple(ordered), columns, () if has_glued_amounts(table) else lines)
 
 
 def _figures(

@@ -1,0 +1,47 @@
+"""Whether a table was read as it stands: cells that hold what several print, or heads beside their figures, say no.
+
+Prints nobody has seen can be misread. What is misread must not be told as the document's error.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from audit.numbers import cell_number
+from audit.reading.document import Cell, Table
+from audit.statements.labels import compact
+from audit.statements.model import Statement
+
+_GROUPED = r"\d{1,3}(?:,\d{3})+"
+# Two amounts and no mark between them.
+_GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d\d+\.\d\d(?!\d)")
+# What stands alone in a form's cell: names of its columns, and of what is filled in beside them.
+_NAMES = r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|项目名称|(?:主管|实施|预算)(?:部门|单位))"
+_GLUED_NAMES = re.compile(rf"{_NAMES}[（(]?[^）)]{{0,20}}[)）]?{_NAMES}")
+_COLUMN = re.compile(r"[年全][初年]预算数|全年执行数|分值|执行率|得分")
+_FEWEST = 3
+_NOTHING = frozenset("-—–")
+
+
+def is_misread(statement: Statement) -> bool:
+    return is_jumbled_form(statement.table) if statement.role == "performance" else has_glued_amounts(statement.table)
+
+
+def has_glued_amounts(table: Table) -> bool:
+    """True where a cell holds the amounts of several rows or columns: rows are missing from what is read."""
+    return any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
+
+
+def is_jumbled_form(table: Table) -> bool:
+    """True for a performance form with several names in one cell, or with as many figures as names of columns above them,
+    but in other columns."""
+    rows = (*table.head, *table.rows)
+    if any(_GLUED_NAMES.search(compact(cell.text)) for row in rows for cell in row):
+        return True
+    return any(_stand_apart(above, below) for above, below in pairwise(rows))
+
+
+def _stand_apart(names: Sequence[Cell], figures: Sequence[Cell]) -> bool:
+    heads = [range(c, c + cell.column_span) for c, cell in enumerate(names) if _COLUMN.match(compact(cell.text))]
+    filled = [c for c, cell in enumerate(figures) if cell.text in _NOTHING or cell_number(cell.text, "") is not None]
+    return len(heads) == len(filled) >= _FEWEST and any(c not in head for c, head in zip(filled, heads, strict=True))

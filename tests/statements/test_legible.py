@@ -1,0 +1,87 @@
+"""Tables that were not read as they stand say nothing about the document."""
+
+import pytest
+
+from audit.checks.empty_tables import empty_tables
+from audit.checks.hierarchy import code_sums, total_rows
+from audit.facts import Facts
+from audit.statements.legible import is_misread
+from tests.drawn_tables import drawn, relations, understood
+
+_CODES = """
+    科目编码 | 科目名称 | 合计 | 基本支出
+    -
+    210 | 卫生健康支出 | 3,024.00 | 3,024.00
+    21011 | 行政事业单位医疗 | 3,024.00 | 3,024.00
+    2101101 | 行政单位医疗 | 1,424.00 | 1,424.00
+    {rest}
+"""
+
+
+def test_rows_in_one_cell_make_no_sum_wrong() -> None:
+    table = drawn(
+        "一般公共预算支出表", _CODES.format(rest="210110221201 | 事业单位医疗城乡社区支出 | 1,600.009,000.00 | 1,600.000.00")
+    )
+    assert is_misread(understood(table)[0])
+    assert relations(code_sums, table) == relations(total_rows, table) == []
+    assert [f.number.text for f in understood(table)[0].figures][-1] == "1,424.00"
+
+
+def test_the_same_table_read_well_adds_up() -> None:
+    table = drawn("一般公共预算支出表", _CODES.format(rest="2101102 | 事业单位医疗 | 1,600.00 | 1,600.00"))
+    assert not is_misread(understood(table)[0])
+    assert "= 行政事业单位医疗 3,024.00: 1,424.00 + 1,600.00" in relations(code_sums, table)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,234,567.89", "2024.01.01-2024.12.31", "34.42%", "1,600.00（其中：基本支出1,000.00）", "10.00 20.00"]
+)
+def test_what_one_cell_can_hold(text: str) -> None:
+    assert not is_misread(understood(drawn("部门收支总表", f"项目 | 金额\n-\n一般公共预算 | {text}"))[0])
+
+
+def test_a_table_that_could_not_be_read_is_not_called_empty() -> None:
+    blank = drawn("政府性基金预算支出表", "科目名称 | 合计\n-\n | ")
+    jumbled = drawn("政府性基金预算支出表", "科目名称 | 合计\n-\n城乡社区支出其他支出 | 1,600.009,000.00")
+    facts = Facts(year=2024, kind="budget", organization="", title="", unit="万元")
+    assert [remark.check for remark in empty_tables((), understood(blank), facts)] == ["empty_tables"]
+    assert not list(empty_tables((), understood(jumbled), facts))
+
+
+def test_figures_beside_the_names_of_their_columns() -> None:
+    table = drawn(
+        "项目支出绩效自评表",
+        """
+        项目名称 | 送戏下乡补助 | < | < | <
+        | 年初预算数 | 全年预算数 | | 全年执行数
+        年度资金总额 | | 28.55 | 37.21 | 32.87
+        """,
+    )
+    assert is_misread(understood(table)[0])
+    assert understood(table)[0].figures == ()
+
+
+def test_names_of_several_columns_in_one_cell() -> None:
+    table = drawn(
+        "项目支出绩效自评表",
+        "项目名称主管部门 | 送戏下乡补助文化局 | 全年预算数 | 全年执行数分值\n年度资金总额 | 28.55 | 37.21 | 10",
+    )
+    assert is_misread(understood(table)[0])
+    assert understood(table)[0].figures == ()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "项目名称 | 送戏下乡补助 | < | < | < | <\n | 年初预算数 | 全年预算数（A） | 全年执行数（B） | 执行率（B/A） | 得分\n"
+        "年度资金总额 | 28.55 | 37.21 | 32.87 | 88.33% | 8.84",
+        "项目名称 | 送戏下乡补助 | < | < | < | <\n | 年初预算数 | 全年预算数 | < | 全年执行数 | 得分\n"
+        "年度资金总额 | 28.55 | | 37.21 | 32.87 | —",
+        "项目名称 | 送戏下乡补助 | < | <\n | 年初预算数 | 全年预算数 | 全年执行数\n年度资金总额 | | 37.21 | 32.87",
+    ],
+    ids=["one below the other", "below a name of two columns", "one left blank"],
+)
+def test_figures_below_the_names_of_their_columns(form: str) -> None:
+    (statement,) = understood(drawn("项目支出绩效自评表", form))
+    assert statement.role == "performance" and not is_misread(statement)
+    assert statement.figures
