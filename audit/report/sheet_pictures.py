@@ -60,9 +60,9 @@ def _image(page: pymupdf.Page, content: PageContent) -> bytes:
     try:
         page.set_rotation(content.turn)
         pixels = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY, annots=False)
+        image: bytes = pixels.tobytes("png")
     except pymupdf.mupdf.FzErrorBase:
         return b""
-    image: bytes = pixels.tobytes("png")
     # a photograph (a seal, a scan) is smaller as JPEG, text as PNG
     return image if len(image) < _LARGE else bytes(pixels.tobytes("jpeg", jpg_quality=_JPEG_QUALITY))
 

@@ -10,6 +10,7 @@ from audit.findings import Report
 from audit.pipeline import audited_together
 from audit.report.html import html_report
 from audit.report.pictured import pictured_pdfs
+from audit.report.sheet_pictures import page_pictures
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "linhe-hrss-2024" / "source.pdf"
 
@@ -65,3 +66,13 @@ def test_a_source_without_pages_says_why_it_has_no_pictures(sample_report: Repor
     page = html_report(sample_report.model_copy(update={"document": document}), None)
     assert "不分页" in page and "无法打开" not in page
     assert '<label hidden>页 <input name="page"' in page
+
+
+def test_a_page_without_extent_has_no_image_and_costs_the_others_nothing(sample_report: Report) -> None:
+    pdf = pymupdf.open()
+    for _ in range(2):
+        pdf.new_page()
+    pdf.xref_set_key(pdf.page_xref(0), "UserUnit", "0")
+    with pymupdf.open(stream=pdf.tobytes()) as broken:
+        assert broken[0].rect.is_empty
+        assert ["<image" in picture.svg for picture in page_pictures(broken, sample_report)] == [False, True]
