@@ -7,18 +7,19 @@ from audit.reading.captions import Caption, caption_above, caption_row, is_note,
 from audit.reading.cells import placed
 from audit.reading.cutting import Sheet
 from audit.reading.document import Box
-from audit.reading.lattice import Grid, Line, connected, joined_halves, merged_lines, ruled_grid, same_sides
+from audit.reading.lattice import Area, Grid, Line, connected, joined_halves, merged_lines, ruled_grid, same_sides
 from audit.reading.openends import with_body
 from audit.reading.page import PageContent
 from audit.reading.shaded import shaded_grids, shaded_head_edges
 from audit.reading.tokens import TextLine, cell_text, text_lines, tokens
-from audit.reading.unruled import is_open_table, plain_grids, rule_grids, with_loose
+from audit.reading.unruled import is_column, is_open_table, plain_grids, rule_grids, with_loose
 
 
 @dataclass(slots=True)
 class Piece:
     """The part of a table on one page. `first` and `last`: nothing stands above or below it on its page but its own
-    caption and footnotes; `noted`: it has footnotes.
+    caption and footnotes; `noted`: it has footnotes; `alone`: no other stands on its page.
+    `above` and `below` are the lines of text up to the next piece.
 
     `raw` is the sheet as ruled, `sheet` the one with all borders drawn; `head` counts its leading head rows.
     """
@@ -30,6 +31,9 @@ class Piece:
     last: bool
     noted: bool
     box: Box
+    above: list[TextLine] = field(default_factory=list)
+    below: list[TextLine] = field(default_factory=list)
+    alone: bool = False
     head: int = 0
     raw: Sheet = field(init=False)
 
@@ -39,6 +43,14 @@ class Piece:
     @property
     def grid(self) -> Grid:
         return self.sheet.grid
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        return (self.page,)
+
+    def place(self, area: Area) -> tuple[int, Box]:
+        """The page and box of an area."""
+        return self.page, self.grid.area_box(area)
 
     @property
     def rows(self) -> list[list[str]]:
@@ -72,7 +84,8 @@ def page_pieces(page: PageContent, before: PagePieces | None = None) -> PagePiec
         caption.notes += notes
         caption.boxes += boxes
         bottom = max([box[3], *(b[3] for b in boxes)])
-        pieces.append(Piece(page.number, _without_caption_rows(sheet, caption), caption, first, last, bool(notes), box))
+        sheet, alone = _without_caption_rows(sheet, caption), len(sheets) == 1
+        pieces.append(Piece(page.number, sheet, caption, first, last, bool(notes), box, above, below, alone))
     return PagePieces(page.number, pieces, [line for line in lines if line.y0 > bottom - 1])
 
 
@@ -87,7 +100,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     for grid in _ruled_grids(horizontal, vertical, lines):
         headed, grid = grid, with_body(grid, lines)
         boxes.append(grid.box)
-        bars = grid.columns == 1
+        bars = grid.columns == 1 and not is_column(grid, lines)
         if len(grid.areas) == 1 or (bars and not is_open_table(grid, lines, ending)):  # frames around text, charts
             continue
         inside, outside = placed(grid, rest)

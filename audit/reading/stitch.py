@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from audit.reading.abreast import abreast
 from audit.reading.bands import BEGINS_ROW
 from audit.reading.captions import CONTINUED, Caption, is_organisation
 from audit.reading.completion import completed
 from audit.reading.heads import head_rows, is_form, is_value
-from audit.reading.lattice import SAME_X, Grid, same_sides
+from audit.reading.lattice import same_sides
 from audit.reading.pieces import Piece
+from audit.reading.strips import same_columns
 
 # A line that ends this near to its cell's border (in characters) is full.
 _FULL = 2.0
@@ -33,6 +35,7 @@ def stitched(pieces: Sequence[Piece]) -> list[Whole]:
     wholes: list[Whole] = []
     for piece in pieces:
         piece.sheet = completed([piece.sheet])[0]
+    for piece in abreast(pieces):
         piece.head = _head([piece])
         last = wholes[-1] if wholes else None
         if last is not None and _continues(last.pieces[-1], piece, last.pieces[0]):
@@ -64,7 +67,7 @@ def _head(pieces: Sequence[Piece]) -> int:
 
 
 def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
-    if piece.page != previous.page + 1 or not previous.last or not piece.first:
+    if piece.page not in (previous.page + 1, previous.pages[-1] + 1) or not previous.last or not piece.first:
         return False
     caption = piece.caption
     same_head = _repeated_head(start, piece) > 0
@@ -82,7 +85,7 @@ def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
         return True
     if is_form(start.rows, start.caption.title) and same_sides(start.raw.grid, piece.raw.grid):
         return True
-    return _same_columns(start.raw.grid, piece.raw.grid) or (same_head and piece.grid.columns == start.grid.columns)
+    return same_columns(start.raw.grid, piece.raw.grid) or (same_head and piece.grid.columns == start.grid.columns)
 
 
 def _is_broken(before: Piece, piece: Piece, first: int, body: Sequence[Sequence[str]]) -> bool:
@@ -114,14 +117,6 @@ def _full_columns(piece: Piece) -> set[int]:
 
 def _organisations(caption: Caption) -> list[str]:
     return [note for note in caption.notes if is_organisation(note)]
-
-
-def _same_columns(a: Grid, b: Grid) -> bool:
-    """True when both have the same outer borders and one's columns are the other's, some merged."""
-    if not same_sides(a, b):
-        return False
-    few, many = sorted((a.xs, b.xs), key=len)
-    return all(any(abs(x - other) <= SAME_X for other in many) for x in few)
 
 
 def _repeated_head(start: Piece, piece: Piece) -> int:

@@ -58,7 +58,7 @@ def _table(whole: Whole, pages: dict[int, PageContent]) -> Table:
     xs = _columns(whole)
     rows: list[tuple[Cell, ...]] = []
     for piece, repeated, broken in zip(whole.pieces, whole.repeated, whole.broken, strict=True):
-        more = _cells(piece, pages[piece.page], xs)[repeated:]
+        more = _cells(piece, pages, xs)[repeated:]
         if broken:
             for cell, rest in zip(rows[-1], more.pop(0), strict=True):
                 cell.text += rest.text
@@ -72,7 +72,7 @@ def _table(whole: Whole, pages: dict[int, PageContent]) -> Table:
         caption.title,
         caption.label,
         unit,
-        tuple(piece.page for piece in whole.pieces),
+        tuple(sorted(page for piece in whole.pieces for page in piece.pages)),
         head,
         tuple(rows[start.head :]),
         "\n".join(caption.notes),
@@ -94,7 +94,7 @@ def _columns(whole: Whole) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _cells(piece: Piece, page: PageContent, xs: tuple[float, ...]) -> list[tuple[Cell, ...]]:
+def _cells(piece: Piece, pages: dict[int, PageContent], xs: tuple[float, ...]) -> list[tuple[Cell, ...]]:
     grid = piece.grid
     if len(grid.xs) == len(xs):
         column = list(range(len(xs)))
@@ -105,9 +105,9 @@ def _cells(piece: Piece, page: PageContent, xs: tuple[float, ...]) -> list[tuple
     for area in grid.areas:
         first, end = column[area.column], column[area.column + area.column_span]
         if first < end:
-            rows[area.row][first] = Cell(
-                texts[area.row][area.column], piece.page, page.page_box(grid.area_box(area)), area.row_span, end - first
-            )
+            page, box = piece.place(area)
+            text = texts[area.row][area.column]
+            rows[area.row][first] = Cell(text, page, pages[page].page_box(box), area.row_span, end - first)
     return [tuple(row) for row in rows]
 
 

@@ -151,10 +151,10 @@ def is_column(grid: Grid, lines: Sequence[TextLine]) -> bool:
         grid.columns == 1
         and len(grid.areas) == grid.rows
         and 0 < names < grid.rows - 2
+        and all(len(row) < 2 for row in rows)
+        and any(rows[:names])
+        and len(figures) > 1
         and all(p.is_value for p in figures)
-        and all(len(row) == 1 for row in rows[:names])
-        and all(len(row) < 2 for row in rows[names:])
-        and sum(map(bool, rows[names:])) > 1
     )
 
 
