@@ -14,6 +14,7 @@ from audit.checks import (
     contents_tables,
     copied_reason,
     counts,
+    counts_vs_table,
     crosstable,
     department,
     direction,
@@ -111,6 +112,7 @@ TEXT_AND_TABLE_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Stateme
 )
 # The document against what it is: its year, its organisation.
 DOCUMENT_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Statement], Facts], Told], ...] = (
+    counts_vs_table.counts_vs_table,
     years.years,
     organization_name.organization_name,
 )

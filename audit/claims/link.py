@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from audit.claims.bases import of_this_year
 from audit.claims.model import Claim
 from audit.claims.subjects import Subject, comparable, holds, item_name
+from audit.statements.labels import counts_pieces
 from audit.statements.model import Figure, Statement
 
 _TOTAL_ITEM = re.compile(r"^(?:合计|总计|总合计)$|^(?:收入|支出)?(?:合计|总计)$")
@@ -80,6 +81,8 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
                     codes[figure.code, figure.fund, figure.period].append(figure)
                 if not _TOTAL_ITEM.match(figure.item):
                     names[comparable(figure.item), figure.fund, figure.period].append(figure)
+            if contracts := re.fullmatch(r"(?:政府采购)?(?P<name>授予(?:中小|小微)企业合同)金?额?", figure.item):
+                names[comparable(contracts["name"]), "all", figure.period].append(figure)
             if figure.measure in ("basic", "project") and figure.code and statement.role in _ITEM_ROLES:
                 splits[figure.code, figure.measure, figure.fund, figure.period].append(figure)
         if statement.role in ("projects", "performance"):
@@ -97,7 +100,11 @@ def _empty_topics(statement: Statement) -> set[str]:
     """The topics that the table of 三公 names in a row or in its head and prints nothing for."""
     named = [line.item for line in statement.lines] + [cell.text for row in statement.table.head for cell in row]
     topics = {next((topic for topic, pattern in _THREE_PUBLIC if pattern.search(name)), "") for name in named if name}
-    return topics - {topic for figure in statement.figures for topic, _ in _three_public_topics(figure)} - {"", "three_public"}
+    return (
+        topics
+        - {topic for figure in statement.figures for topic, _ in _three_public_topics(statement, figure)}
+        - {"", "three_public"}
+    )
 
 
 def _project_totals(statement: Statement) -> Iterator[tuple[str, str, Figure]]:
@@ -128,12 +135,15 @@ def _topics(statement: Statement, figure: Figure) -> Iterator[tuple[str, str]]:
         case "basic":
             yield from _basic_topics(figure, total)
         case "three_public":
-            yield from _three_public_topics(figure)
+            yield from _three_public_topics(statement, figure)
         case "operation":
             if total and figure.measure == "total":
                 yield "operation", ""
         case "procurement":
             yield from _procurement_topics(figure)
+        case "unknown" if "机构运行" in statement.table.title:
+            yield from _three_public_topics(statement, figure)
+            yield from _procured_topics(figure)
         case _:
             return
 
@@ -183,23 +193,49 @@ def _basic_topics(figure: Figure, total: bool) -> Iterator[tuple[str, str]]:
         yield "public", figure.fund
 
 
-def _three_public_topics(figure: Figure) -> Iterator[tuple[str, str]]:
+def _three_public_topics(statement: Statement, figure: Figure) -> Iterator[tuple[str, str]]:
+    if counts_pieces(figure.item):
+        return
+    if figure.item == "支出合计" and "三公经费" in _item_above(statement, figure):
+        yield "three_public", ""
     if not all(any(pattern.search(name) for _, pattern in _THREE_PUBLIC) for name in figure.path):
         return
-    for topic, pattern in _THREE_PUBLIC:
-        if pattern.search(figure.item):
-            yield topic, ""
-            return
+    topic = next((topic for topic, pattern in _THREE_PUBLIC if pattern.search(figure.item)), "")
+    if topic and not (topic in ("three_public", "operation") and _only_heads(statement, figure)):
+        yield topic, ""
+
+
+def _only_heads(statement: Statement, figure: Figure) -> bool:
+    """Whether a dash stands where a row only heads those below it (一、“三公”经费支出 —), so that it is not zero."""
+    if any(c.isdigit() for c in figure.number.text):
+        return False
+    return any(f.number.value and f.column == figure.column for f in statement.figures)
+
+
+def _item_above(statement: Statement, figure: Figure) -> str:
+    above = statement.line_at.get((figure.row, figure.column), 0) - 1
+    return statement.lines[above].item if above >= 0 else ""
 
 
 def _procurement_topics(figure: Figure) -> Iterator[tuple[str, str]]:
-    if figure.path:
+    if figure.path or "企业" in figure.item:
         return
-    part = next((topic for topic, word in _PROCUREMENT if word in figure.item), "")
-    if part:
+    if part := _procured_part(figure):
         yield part, ""
     elif figure.measure == "total" and re.search(r"合计|总计", figure.item):
         yield "procurement", ""
+
+
+def _procured_topics(figure: Figure) -> Iterator[tuple[str, str]]:
+    """Where other items stand beside what is procured: 政府采购支出合计, 政府采购货物支出."""
+    if re.match("政府采购(?:支出)?(?:合计|总额)", figure.item):
+        yield "procurement", ""
+    elif figure.item.startswith("政府采购") and "企业" not in figure.item and (part := _procured_part(figure)):
+        yield part, ""
+
+
+def _procured_part(figure: Figure) -> str:
+    return next((topic for topic, word in _PROCUREMENT if word in figure.item), "")
 
 
 def linked_figures(claim: Claim, role: str, index: FigureIndex) -> list[Figure]:

@@ -40,6 +40,7 @@ CHECKS = {
     "count_parts": "数量分项合计",
     "count_rate": "数量比率",
     "counted_list": "数量与列举",
+    "counts_vs_table": "数量与表",
     "direction": "决算与预算的大小关系",
     "empty_tables": "空表说明",
     "execution_rates": "表内执行率",

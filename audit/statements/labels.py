@@ -19,6 +19,10 @@ _PARTIAL = re.compile(r"其中[：:]?")
 _CODE = re.compile(r"[\[【（(]?(\d{7}|\d{5}|\d{3})[\]】）)]?[-—_:：]?(?=[^\d.,，年月日元个人%\-—])")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计)(?:数)?(?:[（(][^（）()]*[)）])?[：:]?$")
 _QUOTES = re.compile(r"[“”\"'‘’「」]")
+_COUNTED = re.compile(
+    r"[（(](?:辆|台|套|台[、，,（(/]?套[）)]?|个|人|次|批|批次|人次|㎡|平方米)[）)]$"
+    r"|^(?:国内|外事|国[（(]境[）)]外)?(?:公务)?接待(?:批次|人次)数?$|^因公出国[（(]境[）)](?:团组|人次)数?$|^公务用车(?:购置数量?|保有量)$"
+)
 # A row of dots only holds the place of rows that the unit does not have.
 _PLACEHOLDER = re.compile(r"[….·\-—*]*$")
 
@@ -37,9 +41,18 @@ class Label:
     def total(self) -> bool:
         return is_total(self.item)
 
+    @property
+    def counts(self) -> bool:
+        return counts_pieces(self.item)
+
 
 def is_total(text: str) -> bool:
     return bool(_TOTAL.search(text))
+
+
+def counts_pieces(item: str) -> bool:
+    """Whether a row among rows of money counts people, vehicles or visits: 公务用车保有量（辆）, 国内公务接待批次."""
+    return bool(_COUNTED.search(item))
 
 
 @lru_cache(maxsize=4096)  # a document tells the same names again and again

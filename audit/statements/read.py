@@ -84,7 +84,11 @@ def _figures(
         row = drafts[start : start + width]
         for offset, draft in enumerate(row):
             cells = table.rows[draft.row]
-            numbers = [(c, n) for c in sections[offset].columns if (n := number_in(cells[c.index].text, c.unit)) is not None]
+            numbers = [
+                (c, n)
+                for c in sections[offset].columns
+                if (n := number_in(cells[c.index].text, "" if draft.label.counts else c.unit)) is not None
+            ]
             owner = offset
             if numbers and not draft.item and not draft.code:
                 free = [k for k in range(offset) if row[k].item and not figures[start + k]]

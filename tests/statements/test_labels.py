@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.statements.labels import Label, is_total, joined_code, read_label
+from audit.statements.labels import Label, counts_pieces, is_total, joined_code, read_label
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,15 @@ def test_totals() -> None:
 )
 def test_codes_spelled_in_several_cells(parts: list[str], above: str, code: str) -> None:
     assert joined_code(parts, above) == code
+
+
+@pytest.mark.parametrize(
+    "item", ["公务用车保有量（辆）", "国内公务接待批次", "因公出国（境）人次数（人）", "设备（不含车辆）（台，套）"]
+)
+def test_rows_that_count_pieces(item: str) -> None:
+    assert counts_pieces(item)
+
+
+@pytest.mark.parametrize("item", ["公务用车购置费", "国内接待费", "大学生征集人次补助经费", "其他（万元）", "因公出国（境）费"])
+def test_rows_of_money(item: str) -> None:
+    assert not counts_pieces(item)
