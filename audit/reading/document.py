@@ -49,6 +49,7 @@ class Table:
     `note` holds the organisation line and footnotes, joined by newlines. `source` is "" for tables of the document under
     audit, else what to call the document they stand in (上年文件 2023.pdf). `file` is the file of a disclosure that is
     given as several, else "". `pages` is empty for sources without pages. `scan` tells which pages of its file OCR has read.
+    `cut`: rows of it were not read as such and stand among the paragraphs.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Table:
     source: str = ""
     file: str = ""
     scan: Scan | None = None
+    cut: bool = False
 
     @property
     def page(self) -> int | None:

@@ -14,6 +14,7 @@ import pymupdf
 from audit.collector import collector_paused
 from audit.reading.document import Document, Scan, UnreadableSource
 from audit.reading.furniture import without_furniture
+from audit.reading.leftover import with_leftovers
 from audit.reading.page import PageContent, Rule, page_content
 from audit.reading.patience import on_scan
 from audit.reading.tables import read_tables
@@ -68,6 +69,7 @@ def read_document(path: Path) -> Document:
     with collector_paused():
         tables, regions = read_tables(pages)
         told = paragraphs(pages, regions)
+        tables = with_leftovers(tables, told, {page.number: page for page in pages})
     if scanned:
         scan = _scan(data, [pages[number - 1] for number in scanned])
         tables = [replace(table, scan=scan) for table in tables]

@@ -15,6 +15,9 @@ from audit.statements.model import Statement
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
 # Two amounts and no mark between them.
 _GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d\d+\.\d\d(?!\d)")
+# Names of two columns in one cell of a head.
+_PARTS = r"(?:基本支出|项目支出|人员经费|公用经费)"
+_GLUED_HEADS = re.compile(rf"(?:{_PARTS}|[小合]计){_PARTS}|预算数决算数|决算数预算数")
 # What stands alone in a form's cell: names of its columns, and of what is filled in beside them.
 _NAMES = r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|项目名称|(?:主管|实施|预算)(?:部门|单位))"
 _GLUED_NAMES = re.compile(rf"{_NAMES}[（(]?[^）)]{{0,20}}[)）]?{_NAMES}")
@@ -24,12 +27,16 @@ _NOTHING = frozenset("-—–")
 
 
 def is_misread(statement: Statement) -> bool:
-    return is_jumbled_form(statement.table) if statement.role == "performance" else has_glued_amounts(statement.table)
+    return is_jumbled_form(statement.table) if statement.role == "performance" else lacks_rows(statement.table)
 
 
-def has_glued_amounts(table: Table) -> bool:
-    """True where a cell holds the amounts of several rows or columns: rows are missing from what is read."""
-    return any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
+def lacks_rows(table: Table) -> bool:
+    """True where rows were left among the text, or cells hold the amounts of several rows or the names of several columns."""
+    return (
+        table.cut
+        or any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
+        or any(_GLUED_HEADS.search(compact(cell.text)) for row in table.head for cell in row)
+    )
 
 
 def is_jumbled_form(table: Table) -> bool:

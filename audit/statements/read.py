@@ -8,7 +8,7 @@ from audit.reading.document import Table
 from audit.statements.columns import Section, read_sections
 from audit.statements.forms import read_form
 from audit.statements.labels import compact, is_total
-from audit.statements.legible import has_glued_amounts, is_jumbled_form
+from audit.statements.legible import is_jumbled_form, lacks_rows
 from audit.statements.lines import DraftLine, nest, read_lines
 from audit.statements.model import Column, Figure, Line, Statement
 from audit.statements.names import codes_by_name
@@ -70,7 +70,7 @@ def _statement(table: Table, scope: Scope, sections: Sequence[Section], drafts: 
     )
     ordered = sorted((f for line in lines for f in line.figures), key=lambda f: (f.row, f.column))
     # without all its lines, nothing in a table adds up
-    return Statement(table, scope.role, scope.fund, tuple(ordered), columns, () if has_glued_amounts(table) else lines)
+    return Statement(table, scope.role, scope.fund, tuple(ordered), columns, () if lacks_rows(table) else lines)
 
 
 def _figures(

@@ -40,6 +40,22 @@ def test_what_one_cell_can_hold(text: str) -> None:
     assert not is_misread(understood(drawn("部门收支总表", f"项目 | 金额\n-\n一般公共预算 | {text}"))[0])
 
 
+@pytest.mark.parametrize(
+    ("head", "misread"),
+    [
+        ("小计基本支出 | 项目支出", True),
+        ("基本支出项目支出小计基本支出项目支出 | 合计", True),
+        ("预算数决算数 | 合计", True),
+        ("基本支出决算数 | 项目支出决算数", False),
+        ("人员经费小计 | 公用经费小计", False),
+        ("基本支出、项目支出合计 | 基本支出", False),
+    ],
+)
+def test_names_of_columns(head: str, misread: bool) -> None:
+    table = drawn("一般公共预算支出表", f"科目 | {head}\n-\n合计 | 10.00 | 6.00")
+    assert is_misread(understood(table)[0]) == misread
+
+
 def test_a_table_that_could_not_be_read_is_not_called_empty() -> None:
     blank = drawn("政府性基金预算支出表", "科目名称 | 合计\n-\n | ")
     jumbled = drawn("政府性基金预算支出表", "科目名称 | 合计\n-\n城乡社区支出其他支出 | 1,600.009,000.00")
