@@ -9,7 +9,11 @@ from audit.reading.tokens import Token, token_of
 
 # A character that a line cuts by less than this share of its width stands beside it, not across it.
 _CUT = 0.25
-_WELL_FORMED = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?%?")
+# an amount, or a code
+_FIGURE = re.compile(r"[-+−–—]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.(?P<decimals>\d{1,2}))?%?|\d+")
+_FIGURES = re.compile(r"[-+−–—\d.,%]+")
+# So many characters beside a border can belong to the figure beyond it.
+_SPILT = 3
 
 
 def placed(grid: Grid, found: Iterable[Token]) -> tuple[list[list[Token]], list[Token]]:
@@ -50,10 +54,11 @@ def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[T
     borders = [xs[j] for j in range(max(first, 0) + 1, min(last, len(row) - 1) + 1) if row[j] != row[j - 1]]
     if not borders:
         return [(token, (token.x0 + token.x1) / 2)]
-    if token.is_number:
+    if _FIGURES.fullmatch(token.text):
         apart = [p for border in borders for p in _two_numbers(token, border)]
         if apart:
             return [(piece, _weight(piece)) for piece in apart]
+    if token.is_number:
         end = token.chars[-1]
         return [(token, (end.x0 + end.x1) / 2)]
     groups: list[Token] = []
@@ -68,13 +73,20 @@ def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[T
 
 
 def _two_numbers(token: Token, border: float) -> list[Token]:
-    """The figures of two cells that touch at a border: each is well formed, and together they are not."""
-    left = [c for c in token.chars if (c.x0 + c.x1) / 2 < border]
-    right = token.chars[len(left) :]
-    texts = ["".join(c.text for c in part) for part in (left, right)]
-    if _WELL_FORMED.fullmatch(token.text) or not all(map(_WELL_FORMED.fullmatch, texts)):
+    """The figures of two cells that touch: each is well formed, and together they are not.
+
+    A figure too long for its cell reaches over the border; where that cuts it, the place nearest to the border that parts
+    two figures of as many decimals parts these.
+    """
+    if _FIGURE.fullmatch(token.text):
         return []
-    return [token_of(left, token.spaced), token_of(right)]
+    middle = sum((c.x0 + c.x1) / 2 < border for c in token.chars)
+    near = range(max(1, middle - _SPILT), min(len(token.chars), middle + _SPILT + 1))
+    for at in sorted(near, key=lambda at: abs(at - middle)):
+        left, right = _FIGURE.fullmatch(token.text[:at]), _FIGURE.fullmatch(token.text[at:])
+        if left and right and (at == middle or (left["decimals"] and len(left["decimals"]) == len(right["decimals"] or ""))):
+            return [token_of(token.chars[:at], token.spaced), token_of(token.chars[at:])]
+    return []
 
 
 def _parts(end: float, start: float, border: float, size: float) -> bool:

@@ -65,6 +65,22 @@ def test_figures_that_touch_at_a_border_are_two(left: str, right: str) -> None:
     assert texts(found)[1] == [["工资福利支出", left, right, "办公费"]]
 
 
+@pytest.mark.parametrize(("left", "right"), [("7,457,827.00", "4,757,827.00"), ("560.00", "160.00"), ("1,204.50", "0.00")])
+@pytest.mark.parametrize("over", [-1, 1, 2])
+def test_a_figure_too_long_for_its_cell_reaches_into_the_next(left: str, right: str, over: int) -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(table("项目 | 合计 | 基本支出 | 说明\n-\n农林水支出 | | | 无"), [100, 60, 60, 100])
+    # so many characters too far to the right, or to the left
+    border, y, font = page.left + 160 + 4.6 * over, page.y - 6 - 4.5, pymupdf.Font("cjk")
+    writer = pymupdf.TextWriter(page.page.rect)
+    writer.append((border - font.text_length(left, 9), y), left, font=font, fontsize=9)
+    writer.append((border, y), right, font=font, fontsize=9)
+    writer.write_text(page.page)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["农林水支出", left, right, "无"]]
+
+
 def test_amounts_broken_over_lines_make_no_rows() -> None:
     drawn = table("""
         科目名称 | 合计 | 基本支出 | 项目支出
