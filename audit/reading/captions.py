@@ -12,8 +12,11 @@ _MONEY = r"(?:人\s*民\s*币)?\s*((?:[百千]\s*万|[百千万亿])?\s*元)"
 _UNIT = re.compile(rf"(?:金额|货币|计量)?单\s*位\s*[:：]?\s*{_MONEY}(?=$|[^\w])")
 _UNIT_IN_BRACKETS = re.compile(rf"[（(](?:(?:金额|货币|计量)?单\s*位\s*[:：]?\s*)?{_MONEY}[)）]")
 _NUMERAL = r"(?:[一二三四五六七八九]?十(?:[一二三四五六七八九](?!般))?|[一二三四五六七八九](?!般)|\d+)"
+# What a series of tables is numbered within: 预算公开, 财决, 支公开, 部门公开 …
+_SERIES = "(?:财政|财|省|市|县|区|支|预决算|预决|预算|决算|预|决|公开|部门|单位|附)"
 _LABEL = re.compile(
-    rf"(?:(?:预算公开|决算公开|公开|财决公开|财决|财预|预算|决算|部门|附)?(?:附?表|附件)[:：\s]*{_NUMERAL}(?:[-—－.]\d+)*(?!\d)|(?:公开|财决公开|财决|财预|预决公开|预公开|预)\s*\d+(?:[-—－]\d+)*\s*表?"
+    rf"(?:{_SERIES}{{0,4}}(?:附?表|附件)[:：\s]*{_NUMERAL}(?:[-—－.]\d+)*(?!\d)|{_SERIES}{{1,4}}\s*\d+(?:[-—－]\d+)*\s*表"
+    rf"|(?:公开|财决公开|财决|财预|预决公开|预公开|预)\s*\d+(?:[-—－]\d+)*"
     rf"|附表|附件|表号[:：]\S+)"
 )
 _NUMBERING = re.compile(rf"(?:第{_NUMERAL}[部章节]分?|[（(]{_NUMERAL}[)）]|{_NUMERAL}[、.．])\s*")
@@ -63,6 +66,8 @@ def caption_above(lines: Sequence[TextLine], box: Box) -> Caption:
             kind = "label"
         elif _wraps(line, titled, box):
             kind = "wrap"
+        elif not caption.unit and unit_in(text) and _kind(text, False) == "unit" and not _RUNNING.search(text):
+            kind = "unit"  # the line of unit and organisation can stand above the title too
         else:
             kind = ""
         if not kind:
@@ -192,7 +197,7 @@ def _wraps(line: TextLine, title: TextLine, box: Box) -> bool:
     width = box[2] - box[0]
     return (
         abs(line.size - title.size) < 0.5
-        and not _TITLE_END.search(text)
+        and not is_caption(text)
         and not _RUNNING.search(text)
         and line.x1 - line.x0 > 0.6 * width
         and title.y0 - line.y1 < 1.2 * line.size

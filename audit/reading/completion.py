@@ -18,9 +18,14 @@ _WIDE_GAP = 1.5
 # So many figures below each other in one cell are rows, whatever stands beside them.
 _MANY = 4
 _SAME_X = 5.0
+# A line that leaves less than this free of its cell (in characters, the cell's padding too) is full.
+_FULL = 1.6
+_FEW_DIGITS = 3
+_SAME_LINE = 0.45
 _BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 _TOTAL = re.compile(r"[合总小]计$")
+_FIGURE = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _AMOUNT = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d\d)?")
 
 
@@ -75,18 +80,32 @@ def _misses_columns(sheet: Sheet) -> bool:
 def _stacked(sheet: Sheet) -> bool:
     """True when rows without lines between them stand in one area: figures below figures in two of its row.
 
-    Many in one will do, and few beside many numbered labels.
+    Many in one will do, few beside many numbered labels, and two lines of several where no line parts the columns either.
     """
     by_row: dict[int, int] = {}
     labelled: set[int] = set()
     for area, held in sheet.crowded:
         if area.row_span > 1:
             continue
-        if (stack := _stack(held)) >= 2:
+        if area.column_span > 1 and sum(len(line) > 1 for line in _figure_lines(held)) > 1:
+            return True
+        width = sheet.grid.xs[area.column + area.column_span] - sheet.grid.xs[area.column]
+        if (stack := _stack(held, width)) >= 2:
             by_row[area.row] = by_row.get(area.row, 0) + (1 if stack < _MANY else 2)
         elif sum(_NUMBERED.match(phrase.text) is not None for phrase in held) >= _MANY:
             labelled.add(area.row)
     return any(count >= 2 or row in labelled for row, count in by_row.items())
+
+
+def _figure_lines(held: Sequence[Phrase]) -> list[list[Phrase]]:
+    """The figures of an area, line by line."""
+    lines: list[list[Phrase]] = []
+    for phrase in (p for p in held if p.is_value):
+        if lines and abs(lines[-1][0].middle - phrase.middle) < _SAME_LINE * phrase.size:
+            lines[-1].append(phrase)
+        else:
+            lines.append([phrase])
+    return lines
 
 
 def _has_open_head(sheet: Sheet) -> bool:
@@ -98,14 +117,25 @@ def _has_open_head(sheet: Sheet) -> bool:
     return sheet.grid.columns > 1 == area.row_span and area.column_span == sheet.grid.columns and side_by_side
 
 
-def _stack(held: Sequence[Phrase]) -> int:
-    """How many lines of the area are a figure each."""
+def _stack(held: Sequence[Phrase], width: float) -> int:
+    """How many lines of an area of that width are a figure each."""
     if len(held) < 2:
         return 0
     values = [phrase for phrase in held if phrase.is_value]
-    if _AMOUNT.fullmatch("".join(p.text for p in values)) and not all(_AMOUNT.fullmatch(p.text) for p in values):
-        return 0  # one figure, broken over lines
+    if _is_broken(values, width):
+        return 0
     return len(values) if all(a.y1 <= b.y0 + 1 for a, b in pairwise(values)) else 0
+
+
+def _is_broken(values: Sequence[Phrase], width: float) -> bool:
+    """True for one figure over several lines: no figure but the whole, or lines that fill the cell and few digits after them."""
+    *full, last = [phrase.text for phrase in values] or [""]
+    if not full or not _FIGURE.fullmatch("".join([*full, last])):
+        return False
+    if not all(_AMOUNT.fullmatch(text) for text in (*full, last)):
+        return True
+    fills = all(width - (p.x1 - p.x0) < _FULL * p.size for p in values[:-1])
+    return fills and last.isdecimal() and len(last) <= (len(full[-1]) if "." in full[-1] else _FEW_DIGITS)
 
 
 def _with_rows(sheet: Sheet) -> Sheet:

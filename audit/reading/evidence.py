@@ -56,8 +56,8 @@ def goes_with(block: Sequence[TextLine], above: Sequence[Phrase]) -> bool:
 def in_columns(rows: Sequence[Sequence[Phrase]], above: Sequence[Phrase]) -> bool:
     """True when most of the rows' figures stand in columns of the figures above."""
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value]
-    ends, middles = sorted(q.x1 for q in above), sorted(q.centre for q in above)
-    aligned = sum(_near(ends, p.x1) > 0 or _near(middles, p.centre) > 0 for p in figures)
+    ends, middles, starts = _places(above)
+    aligned = sum(_near(ends, p.x1) > 0 or _near(middles, p.centre) > 0 or _near(starts, p.x0) > 0 for p in figures)
     return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.3 * len(rows)
 
 
@@ -103,9 +103,14 @@ def is_sparse_table(block: Sequence[TextLine]) -> bool:
 
 
 def _alike(figures: Sequence[Phrase]) -> list[int]:
-    """How many figures end at the place of each, or stand about one middle with it."""
-    ends, middles = sorted(p.x1 for p in figures), sorted(p.centre for p in figures)
-    return [max(_near(ends, p.x1), _near(middles, p.centre)) for p in figures]
+    """How many figures end at the place of each, stand about one middle with it, or begin where it does."""
+    ends, middles, starts = _places(figures)
+    return [max(_near(ends, p.x1), _near(middles, p.centre), _near(starts, p.x0)) for p in figures]
+
+
+def _places(figures: Sequence[Phrase]) -> tuple[list[float], list[float], list[float]]:
+    """(where the figures end, their middles, where they begin), each in order."""
+    return sorted(p.x1 for p in figures), sorted(p.centre for p in figures), sorted(p.x0 for p in figures)
 
 
 def _near(places: Sequence[float], x: float) -> int:

@@ -290,6 +290,10 @@ def _shapes(items: list[tuple[Any, ...]]) -> Iterator[tuple[Box, bool]]:
     if outline is not None:
         yield outline, False
         return
+    outlines = [_rectangle(piece) for piece in _subpaths(items)] if len(items) > 5 and items[0][0] == "l" else []
+    if outlines and None not in outlines:  # the dashes of a border, drawn as one path
+        yield from ((box, False) for box in outlines if box is not None)
+        return
     for item in items:
         if item[0] == "l":
             (x0, y0), (x1, y1) = item[1], item[2]
@@ -299,6 +303,15 @@ def _shapes(items: list[tuple[Any, ...]]) -> Iterator[tuple[Box, bool]]:
             yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False
         elif item[0] == "qu":
             yield tuple(pymupdf.Quad(item[1]).rect), False
+
+
+def _subpaths(items: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """The runs of a path's lines that join each other."""
+    start = 0
+    for k in range(1, len(items) + 1):
+        if k == len(items) or items[k][0] != "l" or items[k][1] != items[k - 1][2]:
+            yield items[start:k]
+            start = k
 
 
 def _rectangle(items: list[tuple[Any, ...]]) -> Box | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audit.reading.document import Box
 from audit.reading.tokens import TextLine, Token, line_text, text_lines
@@ -63,9 +64,10 @@ def line_phrases(line: TextLine) -> list[Phrase]:
 
 
 def _made(line: TextLine) -> list[Phrase]:
-    runs: list[list[Token]] = []
+    indent = _indent(line.tokens)
+    runs: list[list[Token]] = [line.tokens[:indent]] if indent else []
     spread = 0.0
-    for token in line.tokens:
+    for token in line.tokens[indent:]:
         gap = token.x0 - max(t.x1 for t in runs[-1]) if runs else 0.0
         if runs and _goes_on(runs[-1], token, gap, spread):
             spread = gap if gap > _SPACE * token.size else spread
@@ -74,6 +76,18 @@ def _made(line: TextLine) -> list[Phrase]:
             spread = 0.0
             runs.append([token])
     return [_phrase(run) for run in runs]
+
+
+def _indent(found: Sequence[Token]) -> int:
+    """How many tokens at the start of a line are dashes that set its label in (- - 行政运行), with the label's first."""
+    k = 0
+    while k < len(found) and _DASH.fullmatch(found[k].text):
+        k += 1
+    if not 0 < k < len(found) or any(b.x0 - a.x1 > _SPACE * b.size for a, b in pairwise(found[: k + 1])):
+        return 0
+    named = found[k + 1 : k + 2]
+    is_code = _CODE.fullmatch(found[k].text) is not None and any(not t.is_number for t in named)
+    return k + 1 if is_code or not found[k].is_number else 0
 
 
 def _phrase(run: list[Token]) -> Phrase:

@@ -10,7 +10,7 @@ from audit.reading.document import Box
 from audit.reading.lattice import Area, Grid, Line, connected, joined_halves, merged_lines, ruled_grid, same_sides
 from audit.reading.openends import with_body
 from audit.reading.page import PageContent
-from audit.reading.shaded import shaded_grids, shaded_head_edges
+from audit.reading.shaded import shaded_grids, shaded_head_edges, with_stripes
 from audit.reading.tokens import TextLine, cell_text, text_lines, tokens
 from audit.reading.unruled import is_column, is_open_table, plain_grids, rule_grids, with_loose
 
@@ -98,7 +98,8 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     found: list[Sheet] = []
     boxes: list[Box] = []
     for grid in _ruled_grids(horizontal, vertical, lines):
-        headed, grid = grid, with_body(grid, lines)
+        headed = with_stripes(grid, page.fills)
+        grid = with_body(headed, lines)
         boxes.append(grid.box)
         bars = grid.columns == 1 and not is_column(grid, lines)
         if len(grid.areas) == 1 or (bars and not is_open_table(grid, lines, ending)):  # frames around text, charts

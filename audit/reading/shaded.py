@@ -1,11 +1,13 @@
 """Where tables stand whose cells are told apart by shading."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from audit.reading.bands import band_rows
 from audit.reading.document import Box
 from audit.reading.evidence import between, in_columns, is_band, is_table
-from audit.reading.lattice import Grid, connected, merged_lines, ruled_grid, same_sides
+from audit.reading.lattice import Area, Grid, connected, merged_lines, ruled_grid, same_sides
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.openends import open_foot, open_top, row_feet
 from audit.reading.page import Rule, box_edges
@@ -17,6 +19,9 @@ _SAME_X = 5.0
 _FEWEST_FILLS = 4
 _LOWEST_CELL = 8.0
 _LINES_OF_ROW = 4
+# A stripe covers nearly all of its table's width; its edges are no borders of their own this near to a line.
+_WHOLE = 0.95
+_SAME_EDGE = 4.0
 
 
 def shaded_head_edges(fills: Sequence[Box], rules: Sequence[RuledLine]) -> list[RuledLine]:
@@ -74,6 +79,38 @@ def shaded_grids(fills: Sequence[Box], lines: Sequence[TextLine], taken: Sequenc
         if whole is not None and whole.rows > 1 and is_table(between(lines, whole.ys[0], whole.ys[-1])):
             found.append(whole)
     return found
+
+
+def with_stripes(grid: Grid, fills: Sequence[Box]) -> Grid:
+    """The grid with its rows parted at the edges of shading that runs across all of it: every other row is shaded, and no
+    line parts them."""
+    edges = _stripe_edges(grid, fills) if grid.columns > 1 else []
+    if not edges:
+        return grid
+    ys = sorted([*grid.ys, *edges])
+    areas: list[Area] = []
+    for area in grid.areas:
+        first, end = bisect_left(ys, grid.ys[area.row]), bisect_left(ys, grid.ys[area.row + area.row_span])
+        if area.row_span > 1:
+            areas.append(replace(area, row=first, row_span=end - first))
+        else:
+            areas += [replace(area, row=row) for row in range(first, end)]
+    return Grid(grid.xs, tuple(ys), tuple(sorted(areas, key=lambda area: (area.row, area.column))))
+
+
+def _stripe_edges(grid: Grid, fills: Sequence[Box]) -> list[float]:
+    """Where shading as wide as the grid begins and ends within its rows; the cells of one row can be shaded one by one."""
+    left, top, right, bottom = grid.box
+    stripes: dict[tuple[int, int], float] = {}
+    for x0, y0, x1, y1 in fills:
+        if y1 - y0 > _LOWEST_CELL and top - _SAME_X < y0 and y1 < bottom + _SAME_X:
+            at = (round(y0), round(y1))
+            stripes[at] = stripes.get(at, 0.0) + min(x1, right) - max(x0, left)
+    edges: list[float] = []
+    for y in sorted(y for stripe, width in stripes.items() if width > _WHOLE * (right - left) for y in stripe):
+        if all(abs(y - other) > _SAME_EDGE for other in (*grid.ys, *edges)):
+            edges.append(y)
+    return edges
 
 
 _Group = tuple[list[RuledLine], list[RuledLine], Grid]

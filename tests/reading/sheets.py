@@ -22,8 +22,10 @@ class Style:
 
     lines: "all", "rows" (horizontal only), "three" (above, below the head, at the foot), "none", "columns" (no lines
         between the rows of the body), "inner" (no line at the left and right side), "under" (one below each row), "head"
-        (the head's cells alone), "lowest" (as "three", but below the cells of the head's last row only)
-    pen: "line", "cells" (each cell's own border), "fill" (thin rectangles), "dashes", "dots", "double", "polygon"
+        (the head's cells alone), "lowest" (as "three", but below the cells of the head's last row only), "frame" (the head's
+        cells, and one line around the whole)
+    pen: "line", "cells" (each cell's own border), "fill" (thin rectangles), "dashes", "dots", "double", "polygon",
+        "path" (the dashes of a line as outlines of one path)
     shade: a grey head; stripes: every other row of the body; foot: the last line is drawn
     figures: where they stand in their cells; leading: of wrapped lines, in characters; padding: above and below a row's text
     """
@@ -137,6 +139,12 @@ class Sheet:
             top, bottom = False, True
         if style.lines == "head":
             top = bottom = sides = r < drawn.head
+        if style.lines == "frame":
+            top, sides = r <= drawn.head, r < drawn.head
+            if not sides and c == 0:
+                self._rule((x0, y0), (x0, y1), style)
+            if not sides and c + width == columns:
+                self._rule((x1, y0), (x1, y1), style)
         if style.lines == "none":
             return
         if top:
@@ -157,14 +165,22 @@ class Sheet:
             self.page.draw_polyline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], color=None, fill=style.colour, closePath=True)
         elif style.pen == "dashes":
             self.page.draw_line(start, end, color=style.colour, width=0.5, dashes="[3 2] 0")
-        elif style.pen in ("strokes", "dots"):  # dashes and dots drawn one by one
-            step, drawn = (5.0, 3.0) if style.pen == "strokes" else (2.0, 0.6)
+        elif style.pen in ("strokes", "dots", "path"):  # dashes and dots drawn one by one
+            step, drawn = (2.0, 0.6) if style.pen == "dots" else (5.0, 3.0)
             low, high = (start[0], end[0]) if flat else (start[1], end[1])
+            shape = self.page.new_shape()
             while low < high:
                 stop = min(low + drawn, high)
                 box = (low, start[1] - 0.3, stop, start[1] + 0.3) if flat else (start[0] - 0.3, low, start[0] + 0.3, stop)
-                self.page.draw_rect(box, color=None, fill=style.colour)
+                if style.pen == "path":
+                    x0, y0, x1, y1 = box
+                    shape.draw_polyline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+                else:
+                    self.page.draw_rect(box, color=None, fill=style.colour)
                 low += step
+            if style.pen == "path":
+                shape.finish(color=None, fill=style.colour, closePath=True)
+                shape.commit()
         elif style.pen == "double":
             for shift in (-0.9, 0.9):
                 a = (start[0], start[1] + shift) if flat else (start[0] + shift, start[1])

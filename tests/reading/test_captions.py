@@ -38,10 +38,16 @@ def captioned(*above: tuple[str, str, float], below: tuple[str, ...] = ()) -> Ta
         ("附表2-1：部门支出总表", "附表2-1", "部门支出总表"),
         ("公开03表 部门支出总表", "公开03表", "部门支出总表"),
         ("附件 2 单位整体支出绩效表", "附件 2", "单位整体支出绩效表"),
+        ("预算03表 部门支出总表", "预算03表", "部门支出总表"),
+        ("支公开03表 部门支出总表", "支公开03表", "部门支出总表"),
+        ("部门公开表3 部门支出总表", "部门公开表3", "部门支出总表"),
+        ("公开表1-3：部门支出总表", "公开表1-3", "部门支出总表"),
         ("三、部门支出总表", "三", "部门支出总表"),
         ("（三）部门支出总表", "（三）", "部门支出总表"),
         ("2025年部门支出总表", "", "2025年部门支出总表"),
         ("表外资金收支表", "", "表外资金收支表"),
+        ("预算公开支出总表", "", "预算公开支出总表"),
+        ("部门支出表3年滚动预算表", "", "部门支出表3年滚动预算表"),
         ("部门支出总表（续）", "", "部门支出总表（续）"),
         ("部门收支预算总体情况", "", "部门收支预算总体情况"),
     ],
@@ -55,6 +61,28 @@ def test_number_and_title(printed: str, label: str, title: str) -> None:
 def test_a_number_on_its_own_line(align: str) -> None:
     found = captioned(("公开03表", align, 9), ("部门支出总表", "centre", 14), ("单位：万元", "right", 9))
     assert (found.label, found.title, found.unit) == ("公开03表", "部门支出总表", "万元")
+
+
+def test_unit_and_number_above_a_title_in_the_grid() -> None:
+    drawn = table("""
+        部门支出总表 | < | <
+        项目 | 预算数 | 决算数
+        住房保障支出 | 115.20 | 115.20
+        """)
+    pdf = pymupdf.open()
+    page = Sheet(pdf.new_page(width=595, height=842))
+    page.line("部门名称：县水务局　　　　　　　　　　　　　　　　　　　　　　　　　　单位：千元", "left", 9)
+    page.line("预算06表", "right", 9)
+    page.table(drawn, WIDTHS)
+    (found,) = read_tables([page_content(pdf[0])])[0]
+    assert (found.title, found.label, found.unit, found.note) == ("部门支出总表", "预算06表", "千元", "部门名称：县水务局")
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"), [("单位：千元", "千元"), ("　　本节各表的金额单位：千元。", ""), ("收入总表（单位：千元）", "")]
+)
+def test_a_unit_line_above_the_title(line: str, unit: str) -> None:
+    assert captioned((line, "right", 9), ("部门支出总表", "centre", 11)).unit == unit
 
 
 def test_a_number_at_the_end_of_the_line_of_the_title() -> None:

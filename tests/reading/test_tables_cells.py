@@ -4,7 +4,7 @@ import pymupdf
 import pytest
 
 from tests.reading.budget_tables import sheet, tables, texts
-from tests.reading.sheets import Drawn, table
+from tests.reading.sheets import Drawn, Style, table
 
 
 def test_a_number_that_runs_over_belongs_to_the_cell_it_ends_in() -> None:
@@ -90,6 +90,74 @@ def test_amounts_broken_over_lines_make_no_rows() -> None:
         """)
     pdf = pymupdf.open()
     sheet(pdf).table(drawn, [120, 60, 60, 60])
+    (found,) = tables(pdf)
+    assert texts(found)[1] == drawn.texts[1:]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"), [("1285500\\0", "12855000"), ("1285.50\\00", "1285.5000"), ("12855.\\07", "12855.07")]
+)
+def test_amounts_that_fill_their_cells_before_they_break_are_one(broken: str, whole: str) -> None:
+    drawn = table(f"""
+        科目名称 | 合计 | 基本支出 | 项目支出
+        -
+        201\\一般公共服务支出 | {broken} | {broken} | 9120
+        20105\\统计信息事务 | 53179 | 53179 | 30
+        """)
+    pdf = pymupdf.open()
+    sheet(pdf).table(drawn, [120, 46, 46, 46])
+    (found,) = tables(pdf)
+    assert texts(found)[1][0] == ["201一般公共服务支出", whole, whole, "9120"]
+
+
+@pytest.mark.parametrize(("upper", "lower", "width"), [("1285500", "0", 90), ("1285500", "8160", 46), ("1285.50", "8160.20", 46)])
+def test_figures_below_each_other_are_two(upper: str, lower: str, width: float) -> None:
+    drawn = table(f"""
+        科目名称 | 合计 | 基本支出 | 项目支出
+        -
+        一般公共服务支出\\统计信息事务 | {upper}\\{lower} | {upper}\\{lower} | 20\\20
+        """)
+    pdf = pymupdf.open()
+    sheet(pdf).table(drawn, [120, width, width, width])
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["一般公共服务支出", upper, upper, "20"], ["统计信息事务", lower, lower, "20"]]
+
+
+@pytest.mark.parametrize("mark", ["- ", "- - ", "— "])
+@pytest.mark.parametrize("style", [Style(), Style(lines="none"), Style(lines="frame")], ids=["ruled", "no lines", "a frame"])
+def test_dashes_that_set_a_label_in_stay_with_it(mark: str, style: Style) -> None:
+    drawn = table(f"""
+        科目名称 | 合计 | 基本支出 | 项目支出
+        -
+        208 社会保障和就业支出 | 53.20 | 53.20 | -
+        {mark}20805 养老支出 | 53.20 | 53.20 | -
+        {mark}行政单位离退休 | 20.00 | 20.00 | -
+        {mark}职业年金缴费 | 33.20 | 33.20 | -
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门支出总表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(drawn, [150, 60, 60, 60], style)
+    (found,) = tables(pdf)
+    assert [row[1:] for row in texts(found)[1]] == [row[1:] for row in drawn.texts[1:]]
+    assert [row[0].replace(" ", "") for row in texts(found)[1]] == [row[0].replace(" ", "") for row in drawn.texts[1:]]
+
+
+def test_a_dash_for_nothing_right_before_a_label_is_a_figure() -> None:
+    drawn = table("""
+        收入 | 金额 | 支出 | 金额
+        -
+        一、财政拨款收入 | - | 一、一般公共服务支出 | 1,500.00
+        二、事业收入 | - | 二、卫生健康支出 | 372.61
+        三、其他收入 | - | 三、住房保障支出 | 20.00
+        收入总计 | - | 支出总计 | 1,892.61
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(drawn, [120, 60, 120, 60], Style(lines="none"))
     (found,) = tables(pdf)
     assert texts(found)[1] == drawn.texts[1:]
 
