@@ -18,6 +18,7 @@ _GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d\d+\.\d\d
 # Names of two columns in one cell of a head.
 _PARTS = r"(?:基本支出|项目支出|人员经费|公用经费)"
 _GLUED_HEADS = re.compile(rf"(?:{_PARTS}|[小合]计){_PARTS}|预算数决算数|决算数预算数")
+_MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 # What stands alone in a form's cell: names of its columns, and of what is filled in beside them.
 _NAMES = r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|项目名称|(?:主管|实施|预算)(?:部门|单位))"
 _GLUED_NAMES = re.compile(rf"{_NAMES}[（(]?[^）)]{{0,20}}[)）]?{_NAMES}")
@@ -31,12 +32,19 @@ def is_misread(statement: Statement) -> bool:
 
 
 def lacks_rows(table: Table) -> bool:
-    """True where rows were left among the text, or cells hold the amounts of several rows or the names of several columns."""
+    """True where rows were left among the text or parted from their label, or cells hold several amounts or names of columns."""
     return (
         table.cut
         or any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
+        or any(_is_marker_alone(row) for row in table.rows)
         or any(_GLUED_HEADS.search(compact(cell.text)) for row in table.head for cell in row)
     )
+
+
+def _is_marker_alone(row: Sequence[Cell]) -> bool:
+    """True for a row of nothing but the number of an item: its name and figures were read as the next row's."""
+    texts = [text for cell in row if (text := compact(cell.text))]
+    return bool(texts) and all(map(_MARKER.fullmatch, texts))
 
 
 def is_jumbled_form(table: Table) -> bool:

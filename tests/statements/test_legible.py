@@ -56,6 +56,13 @@ def test_names_of_columns(head: str, misread: bool) -> None:
     assert is_misread(understood(table)[0]) == misread
 
 
+def test_a_row_parted_from_its_number() -> None:
+    rows = "一、本年支出 | 9.00\n（一）一般公共服务支出 | 6.00\n（二） | \n住房保障支出 | 3.00"
+    assert is_misread(understood(drawn("财政拨款收支总表", f"项目 | 合计\n-\n{rows}"))[0])
+    numbered = "一、 | 本年支出 | 9.00\n（一） | 一般公共服务支出 | 6.00\n（二） | 住房保障支出 | 3.00"
+    assert not is_misread(understood(drawn("财政拨款收支总表", f"序号 | 项目 | 合计\n-\n{numbered}"))[0])
+
+
 def test_a_table_that_could_not_be_read_is_not_called_empty() -> None:
     blank = drawn("政府性基金预算支出表", "科目名称 | 合计\n-\n | ")
     jumbled = drawn("政府性基金预算支出表", "科目名称 | 合计\n-\n城乡社区支出其他支出 | 1,600.009,000.00")
