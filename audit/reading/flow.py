@@ -3,6 +3,7 @@
 What Word, Excel and web pages share: captions are found in the texts before a grid, heads by the rules that pages follow.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from audit.reading.lattice import Area, Grid
 from audit.reading.plain import plain_cell, plain_paragraph
 from audit.reading.sections import Draft, kinds
 
+_MARK = re.compile(r"[\[〔]?\d{1,2}[\]〕]?|[*①-⑳]")
 # A grid of more cells is no table that anybody printed.
 MOST_CELLS = 200_000
 
@@ -203,6 +205,7 @@ def _table(whole: Sequence[_Piece]) -> Table:
     for piece in whole:
         rows.extend(_rows(piece)[_repeated_head(start, piece) if piece is not start else 0 :])
     head = tuple(rows[: start.head])
+    body = _without_repeats(head, rows[start.head :])
     units = {unit for row in head for cell in row if (unit := unit_in(cell.text))}
     unit = next((piece.caption.unit for piece in whole if piece.caption.unit), "")
     notes = dict.fromkeys(note for piece in whole for note in piece.caption.notes)
@@ -212,9 +215,24 @@ def _table(whole: Sequence[_Piece]) -> Table:
         unit or (units.pop() if len(units) == 1 else ""),
         (),
         head,
-        tuple(rows[start.head :]),
+        tuple(body),
         "\n".join(notes),
     )
+
+
+def _without_repeats(head: Sequence[Sequence[Cell]], rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows without those that say the whole head again, as writers set it at the top of each page."""
+    texts = [[cell.text for cell in row] for row in rows]
+    wanted = [[cell.text for cell in row] for row in head]
+    kept: list[tuple[Cell, ...]] = []
+    k = 0
+    while k < len(rows):
+        if wanted and texts[k : k + len(wanted)] == wanted:
+            k += len(wanted)
+        else:
+            kept.append(rows[k])
+            k += 1
+    return kept
 
 
 def _rows(piece: _Piece) -> list[tuple[Cell, ...]]:
@@ -237,3 +255,8 @@ def _paragraphs(texts: Sequence[tuple[Text, int]]) -> Iterator[Paragraph]:
     ]
     for (text, _, plain, raw), kind in zip(found, kinds(drafts), strict=True):
         yield Paragraph(plain, raw, (), "contents" if text.listed else kind, text.place)
+
+
+def is_mark(raised: str, before: str) -> bool:
+    """True for raised text that refers to a note; before: the character that it follows, since square metres are none."""
+    return _MARK.fullmatch(raised.strip()) is not None and not (before.isascii() and before.isalpha())

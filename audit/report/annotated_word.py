@@ -12,7 +12,8 @@ from docx.text.run import Run
 
 from audit.findings import Report
 from audit.reading.page import printed
-from audit.reading.word import elements_by_place, opened_word, text_elements
+from audit.reading.word import opened_word
+from audit.reading.word_body import elements_by_place, text_elements
 from audit.report.annotated import AUTHOR, Shade, note_text
 from audit.report.marks import Mark, marks
 

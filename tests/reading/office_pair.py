@@ -3,7 +3,8 @@
 from io import BytesIO
 from pathlib import Path
 
-from audit.reading.word import opened_word, placed, word_document
+from audit.reading.word import opened_word, word_document
+from audit.reading.word_body import placed
 from audit.report.table_workbook import tables_workbook
 
 
