@@ -15,6 +15,7 @@ _LEADING = 0.45
 _AS_USUAL = 1.1
 _LOOSE = 0.7
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|(?:[合总小]|(?:本年|收入|支出)+[合总])\s*计$")
+_MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、")
 BEGINS_ROW = re.compile(r"\[?\d|[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|[合总小]计|\.\.|…")
 
 
@@ -31,8 +32,12 @@ def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
     usual = median(between_rows) if between_rows else median(gaps) if gaps else 0.0
     rows: list[list[Phrase]] = []
     for k, unit in enumerate(units):
-        begins = not rows or (figured[k - 1] and figured[k]) or _is_ordinals(unit) or any(_LABEL.match(p.text) for p in unit)
-        if not begins and _joins(units, k, gaps[k - 1], usual, bool(between_rows)):
+        begins = not rows or (figured[k - 1] and figured[k]) or _is_ordinals(unit)
+        if not begins and any(_LABEL.match(p.text) for p in unit):
+            begins = not (between_rows and _is_leading(gaps[k - 1], usual, unit[0].size)) or _labels_again(rows[-1], unit)
+        # the number of an item never stands alone
+        numbered = bool(rows) and all(_MARKER.fullmatch(p.text) for p in rows[-1])
+        if not begins and (numbered or _joins(units, k, gaps[k - 1], usual, bool(between_rows))):
             rows[-1].extend(unit)
             figured[k] = figured[k] or figured[k - 1]
         else:
@@ -63,9 +68,20 @@ def pairwise_gaps(units: Sequence[Sequence[Phrase]]) -> list[tuple[float, float]
     return [(max(p.y1 for p in a), min(p.y0 for p in b)) for a, b in pairwise(units)]
 
 
+def _is_leading(gap: float, usual: float, size: float) -> bool:
+    """True for a gap that parts the lines of one cell, not rows, where `usual` parts rows with figures."""
+    return gap < min(_LEADING * size, 0.6 * usual)
+
+
+def _labels_again(row: Sequence[Phrase], unit: Sequence[Phrase]) -> bool:
+    """True where a label stands below another text of the row: one beside them may name the other half of it."""
+    labels = [p for p in unit if _LABEL.match(p.text)]
+    return any(min(p.x1, q.x1) > max(p.x0, q.x0) for p in labels for q in row)
+
+
 def _joins(units: Sequence[Sequence[Phrase]], k: int, gap: float, usual: float, known: bool) -> bool:
     size = units[k][0].size
-    if known and gap < min(_LEADING * size, 0.6 * usual):
+    if known and _is_leading(gap, usual, size):
         return True
     if gap < _LEADING * size:
         return not known or _continues(units, k, fewest=1)

@@ -234,3 +234,26 @@ def test_a_group_line_over_two_narrow_columns() -> None:
     page.page.draw_line((page.left, middle), (page.left + 50, middle), width=0.3)
     (found,) = tables(pdf)
     assert texts(found) == (drawn.texts[:2], drawn.texts[2:])
+
+
+@pytest.mark.parametrize(
+    "style", [Style(lines="columns", leading=1.3), Style(lines="three", leading=1.3)], ids=["columns", "three lines"]
+)
+def test_labels_wrapped_in_one_half_beside_the_next_item_of_the_other(style: Style) -> None:
+    drawn = table("""
+        收入 | < | 支出 | <
+        项目 | 预算数 | 项目 | 预算数
+        -
+        一、一般公\\共预算拨\\款收入 | 900.00 | 一、教育支出 | 300.00
+        二、政府性\\基金预算\\拨款收入 | 120.00 | 二、卫生支出 | 320.00
+        三、国有资\\本经营预\\算拨款 | 9.52 | 三、其他支出 | 409.52
+        四、事业收入 | 0.00 | （四）\\住房保障 | 0.00
+        收入总计 | 1,029.52 | 支出总计 | 1,029.52
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(drawn, [66, 80, 66, 80], style)
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[:2], drawn.texts[2:])
