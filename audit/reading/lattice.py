@@ -17,6 +17,7 @@ _GAP = 4.5
 # Lines that miss each other by this much still meet on paper.
 _TOUCH = 3.0
 _SHORTEST = 5.0
+_FEWEST_BORDERS = 3
 # The two halves of a table are at most this far apart.
 _HALVES = 40.0
 # Borders of one table are at most this far from each other on different pages.
@@ -114,6 +115,22 @@ def _clusters(lines: Sequence[Line]) -> list[list[Line]]:
         else:
             groups.append([line])
     return groups
+
+
+def missing_ends(horizontal: Sequence[Line], vertical: Sequence[Line], before: Grid | None) -> list[Line]:
+    """The upper and lower border of a table without lines between its rows that goes on from `before`, on the page before.
+
+    Such a page has nothing but vertical lines of one height where the borders of the columns are.
+    """
+    if before is None or len(vertical) < _FEWEST_BORDERS:
+        return []
+    low, high = vertical[0].low, vertical[0].high
+    alike = all(abs(v.low - low) <= _TOUCH and abs(v.high - high) <= _TOUCH for v in vertical)
+    outer = abs(vertical[0].at - before.xs[0]) <= SAME_X and abs(vertical[-1].at - before.xs[-1]) <= SAME_X
+    known = all(any(abs(v.at - x) <= SAME_X for x in before.xs) for v in vertical)
+    if not (alike and outer and known) or any(low - _TOUCH < h.at < high + _TOUCH for h in horizontal):
+        return []
+    return [Line(y, vertical[0].at, vertical[-1].at) for y in (low, high)]
 
 
 def connected(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:

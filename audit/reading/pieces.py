@@ -7,7 +7,7 @@ from audit.reading.captions import Caption, caption_above, caption_row, is_note,
 from audit.reading.cells import placed
 from audit.reading.cutting import Sheet
 from audit.reading.document import Box
-from audit.reading.lattice import Area, Grid, Line, connected, joined_halves, merged_lines, ruled_grid, same_sides
+from audit.reading.lattice import Area, Grid, Line, connected, joined_halves, merged_lines, missing_ends, ruled_grid, same_sides
 from audit.reading.openends import with_body
 from audit.reading.page import PageContent
 from audit.reading.shaded import shaded_grids, shaded_head_edges, with_stripes
@@ -95,6 +95,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     rest = tokens(page.chars)
     lines = text_lines(rest)
     ending = before.grid if before else None
+    horizontal += missing_ends(horizontal, vertical, ending)
     found: list[Sheet] = []
     boxes: list[Box] = []
     for grid in _ruled_grids(horizontal, vertical, lines):

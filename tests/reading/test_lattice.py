@@ -1,4 +1,6 @@
-from audit.reading.lattice import Grid, connected, merged_lines, ruled_grid
+import pytest
+
+from audit.reading.lattice import Area, Grid, Line, connected, merged_lines, missing_ends, ruled_grid
 from audit.reading.page import Rule
 
 
@@ -91,3 +93,34 @@ def test_a_frame_around_the_page_leaves_the_table_within_alone() -> None:
 
 def test_lines_of_one_direction_are_no_grid() -> None:
     assert grids(across(0, 0, 90), across(30, 0, 90)) == []
+
+
+def _before(*xs: float) -> Grid:
+    return Grid(xs, (50, 70), tuple(Area(0, j, 1, 1) for j in range(len(xs) - 1)))
+
+
+def _borders(*xs: float, top: float = 40, foot: float = 700) -> list[Line]:
+    return [Line(x, top, foot) for x in xs]
+
+
+def test_a_page_of_upright_lines_goes_on_with_the_table_before() -> None:
+    assert missing_ends([], _borders(60, 160, 260), _before(61, 160, 258)) == [Line(40, 60, 260), Line(700, 60, 260)]
+
+
+@pytest.mark.parametrize(
+    ("vertical", "before"),
+    [
+        (_borders(60, 160, 260), None),
+        (_borders(60, 160, 260), _before(100, 200, 300)),
+        (_borders(60, 200, 260), _before(60, 160, 260)),
+        (_borders(60, 260), _before(60, 260)),
+        ([*_borders(60, 160), Line(260, 40, 300)], _before(60, 160, 260)),
+    ],
+    ids=["no table before", "it stood elsewhere", "other columns", "a frame", "lines of several heights"],
+)
+def test_other_upright_lines_are_no_table(vertical: list[Line], before: Grid | None) -> None:
+    assert missing_ends([], vertical, before) == []
+
+
+def test_upright_lines_that_others_cross_need_no_ends() -> None:
+    assert missing_ends([Line(300, 60, 260)], _borders(60, 160, 260), _before(60, 160, 260)) == []

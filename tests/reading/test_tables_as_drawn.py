@@ -257,3 +257,27 @@ def test_labels_wrapped_in_one_half_beside_the_next_item_of_the_other(style: Sty
     page.table(drawn, [66, 80, 66, 80], style)
     (found,) = tables(pdf)
     assert texts(found) == (drawn.texts[:2], drawn.texts[2:])
+
+
+def test_rows_between_upright_lines_alone_go_on_from_the_page_before() -> None:
+    drawn = table("""
+        科目名称 | 合计 | 基本支出 | 项目支出
+        -
+        合计 | 900.00 | 640.00 | 260.00
+        社会保障和就业支出 | 560.00 | 400.00 | 160.00
+        卫生健康支出 | 240.00 | 200.00 | 40.00
+        住房保障支出 | 100.00 | 40.00 | 60.00
+        """)
+    widths = [175, 100, 100, 100]
+    pdf = pymupdf.open()
+    first = sheet(pdf)
+    first.line("部门支出总表", "centre", 14)
+    first.line("单位：万元", "right")
+    first.y = 740
+    first.table(Drawn(drawn.grid[:3], 1), widths, Style(lines="columns", foot=False))
+    second = Sheet(pdf.new_page())
+    second.table(Drawn(drawn.grid[3:], 0), widths, Style(lines="none"))
+    for x in (60, 235, 335, 435, 535):
+        second.page.draw_line((x, 60), (x, 90), width=0.5)
+    (found,) = tables(pdf)
+    assert (found.pages, texts(found)) == ((1, 2), (drawn.texts[:1], drawn.texts[1:]))
