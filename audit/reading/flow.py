@@ -130,7 +130,9 @@ def _take_grid(flow: _Flow, grid: TextGrid, before: list[Text]) -> list[Text]:
 def _line(text: Text) -> str:
     """The text with single spaces, and tabs and wide gaps as they are: they part what stands at both ends of a line."""
     return "\t".join(
-        plain_cell(part) for part in text.text.replace("\u3000", "  ").replace("   ", "\t").split("\t") if part.strip()
+        plain_cell(part)
+        for part in text.text.replace("\u3000", "  ").replace("\xa0", " ").replace("   ", "\t").split("\t")
+        if part.strip()
     )
 
 

@@ -1,8 +1,8 @@
 """A web page (HTML) → Document: the article's paragraphs and tables, without the site around them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -12,13 +12,18 @@ from lxml import etree, html
 from openpyxl.utils import get_column_letter
 
 from audit.reading.document import Document, UnreadableSource
-from audit.reading.flow import MOST_CELLS, Block, GridCell, Text, TextGrid, read_flow
+from audit.reading.flow import MOST_CELLS, Block, GridCell, Text, TextGrid, is_mark, read_flow
+from audit.reading.sections import begins_item
 
 _MOST_BYTES = 30_000_000
 # Of the text and tables of a page, what a part needs to be the article.
 _ARTICLE = 0.8
 _MOST_SPAN = 1_000
-_DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "nav", "head", "option")
+# Of the text of a table, what one of its cells needs for the others to be what stands around the article.
+_MOSTLY = 0.8
+_DROPPED = frozenset(
+    {"script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "nav", "head", "option"}
+) | {"textarea", "del"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARAGRAPHS = frozenset(
     {"p", "div", "li", "ul", "ol", "section", "article", "main", "body", "center", "dd", "dt", "dl", "blockquote", "pre", "hr"}
@@ -26,6 +31,17 @@ _PARAGRAPHS = frozenset(
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+# What a site prints above and below its articles.
+_SITE = re.compile(
+    r"[【\[]?(?:发布(?:时间|日期|机构)|信息来源|浏览次数|点击(?:数|量)|字[体号]|分享到|[上下]一[篇条]|当前位置|您(?:现在)?(?:所在)?的?位置"
+    r"|责任编辑|主办单位|版权所有|网站标识码|关闭窗口|打印本页|扫一扫)\s*(?:[】\]:：]|$)|\S{0,2}ICP备"
+)
+_LONGEST_OF_SITE = 80
+# A line that ends so goes on in the next one, unless that begins like a paragraph.
+_GOES_ON = re.compile(r"[，、]\s*$")
+_BEGINS = re.compile(r"[\u3000\xa0]{2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BREAK = "\n"
 
@@ -34,6 +50,7 @@ _BREAK = "\n"
 class _Style:
     centred: bool = False
     large: bool = False
+    keeps_lines: bool = False
 
 
 def web_document(data: bytes, path: Path) -> Document:
@@ -115,15 +132,23 @@ def _digits(text: str) -> int:
 
 
 def _is_layout(table: Any) -> bool:
-    """True for a table that only places parts of the page: it holds tables, or one cell with whole paragraphs."""
+    """True for a table that only places parts of the page: it holds tables, or paragraphs in one column or one of its cells."""
     if next(table.iterdescendants("table"), None) is not None:
         return True
-    cells = list(_cells_of(table))
-    return len(cells) <= 2 and sum(1 for _ in table.iterdescendants("p", "div", "br")) > len(cells)
+    rows = [[cell for cell in row if cell.tag in ("td", "th") and cell.text_content().strip()] for row in _rows_of(table)]
+    blocks = sum(1 for _ in table.iterdescendants("p", "div", "br"))
+    if all(len(row) < 2 for row in rows):
+        return blocks > 0
+    if len(rows) > 1 or blocks <= len(rows[0]):
+        return False
+    sizes = [len(cell.text_content()) for cell in rows[0]]
+    return len(sizes) == 2 or max(sizes) > _MOSTLY * sum(sizes)
 
 
 def _rows_of(table: Any) -> Iterator[Any]:
-    for child in table:
+    """The rows as they are printed: whatever their order in the file, the foot comes last."""
+    parts = sorted(table, key=lambda part: (part.tag == "tfoot") - (part.tag == "thead"))
+    for child in parts:
         if child.tag == "tr":
             yield child
         elif child.tag in ("thead", "tbody", "tfoot"):
@@ -154,23 +179,31 @@ class _Reader:
         if element.tag == "br":
             self._text.append(_BREAK)
             return
+        if element.tag == "sup" and is_mark(element.text_content(), self._last()):
+            return
         own_lines = element.tag in _PARAGRAPHS or element.tag in ("table", "tr", "td", "th", "tbody")
         if own_lines:
             yield from self._flush(style)
             style = _styled(element, style)
-        # line breaks of the file are spaces
-        self._text.append(_spaced(element.text))
+        # what floats stands at the other end of its line
+        around = "\t" if not own_lines and _FLOATS.search(element.get("style", "")) else ""
+        self._text.append(around + _spaced(element.text, style))
         for child in element:
             yield from self._walk(child, style)
-            self._text.append(_spaced(child.tail))
+            self._text.append(_spaced(child.tail, style))
+        self._text.append(around)
         if own_lines:
             yield from self._flush(style)
 
+    def _last(self) -> str:
+        """The last character read."""
+        return next((text[-1] for text in reversed(self._text) if text), "")
+
     def _flush(self, style: _Style) -> Iterator[Text]:
-        lines = "".join(self._text).split(_BREAK)
+        lines = _paragraphs("".join(self._text).split(_BREAK))
         self._text = []
         for line in lines:
-            if line.strip():
+            if line.strip() and not _is_of_site(line.strip()):
                 yield Text(line, f"段落{next(self._paragraphs)}", style.centred, style.large)
 
     def _table(self, table: Any) -> Iterator[Block]:
@@ -199,7 +232,9 @@ class _Reader:
                 cells.append(GridCell(r, column, down, across, _cell_text(cell), place))
                 column += across
         if cells:
-            columns = max(cell.column + cell.column_span for cell in cells)
+            # a cell over more columns than there are takes those that there are
+            columns = max(cell.column for cell in cells) + 1
+            cells = [replace(cell, column_span=min(cell.column_span, columns - cell.column)) for cell in cells]
             height = max(cell.row + cell.row_span for cell in cells)
             # rows end early where a page leaves cells out
             blanks = [
@@ -212,14 +247,36 @@ class _Reader:
             yield TextGrid(height, columns, tuple(ordered))
 
 
+def _is_of_site(text: str) -> bool:
+    return _SITE.match(text) is not None and len(text) <= _LONGEST_OF_SITE and "。" not in text
+
+
 def _styled(element: Any, outer: _Style) -> _Style:
     centred = element.get("align", "").lower() == "center" or element.tag == "center"
     centred = centred or _CENTRED.search(element.get("style", "")) is not None
-    return _Style(centred or outer.centred or element.tag == "h1", element.tag in _HEADINGS or outer.large)
+    return _Style(
+        centred or outer.centred or element.tag == "h1",
+        element.tag in _HEADINGS or outer.large,
+        outer.keeps_lines or element.tag == "pre" or _KEEPS_LINES.search(element.get("style", "")) is not None,
+    )
 
 
-def _spaced(text: str | None) -> str:
+def _spaced(text: str | None, style: _Style = _Style()) -> str:
+    """The text of the file as printed: its line breaks are spaces, unless the page keeps them."""
+    if style.keeps_lines and text:
+        return text.replace("\r\n", _BREAK)
     return re.sub(r"[ \t\r\n]+", " ", text or "")
+
+
+def _paragraphs(lines: Iterable[str]) -> list[str]:
+    """Lines broken by hand as the paragraphs that they make."""
+    found: list[str] = []
+    for line in lines:
+        if found and _GOES_ON.search(found[-1]) and line.strip() and not _BEGINS.match(line) and not begins_item(line.strip()):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
 
 
 def _cell_text(cell: Any) -> str:
