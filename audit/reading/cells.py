@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from audit.reading.lattice import Grid
 from audit.reading.tokens import Token, token_of
@@ -55,7 +55,7 @@ def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[T
     if not borders:
         return [(token, (token.x0 + token.x1) / 2)]
     if _FIGURES.fullmatch(token.text):
-        apart = [p for border in borders for p in _two_numbers(token, border)]
+        apart = _figures_apart(token, borders)
         if apart:
             return [(piece, _weight(piece)) for piece in apart]
     if token.is_number:
@@ -72,21 +72,27 @@ def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[T
     return [(group, _weight(group)) for group in groups]
 
 
-def _two_numbers(token: Token, border: float) -> list[Token]:
-    """The figures of two cells that touch: each is well formed, and together they are not.
+def _figures_apart(token: Token, borders: Sequence[float]) -> list[Token]:
+    """The figures of cells that touch: each is well formed, and together they are not; none where that is not so.
 
     A figure too long for its cell reaches over the border; where that cuts it, the place nearest to the border that parts
-    two figures of as many decimals parts these.
+    figures of as many decimals parts these.
     """
-    if _FIGURE.fullmatch(token.text):
+    chars = token.chars
+    if not borders or _FIGURE.fullmatch(token.text):
         return []
-    middle = sum((c.x0 + c.x1) / 2 < border for c in token.chars)
-    near = range(max(1, middle - _SPILT), min(len(token.chars), middle + _SPILT + 1))
+    middle = sum((c.x0 + c.x1) / 2 < borders[0] for c in chars)
+    near = range(max(1, middle - _SPILT), min(len(chars), middle + _SPILT + 1))
     for at in sorted(near, key=lambda at: abs(at - middle)):
-        left, right = _FIGURE.fullmatch(token.text[:at]), _FIGURE.fullmatch(token.text[at:])
-        if left and right and (at == middle or (left["decimals"] and len(left["decimals"]) == len(right["decimals"] or ""))):
-            return [token_of(token.chars[:at], token.spaced), token_of(token.chars[at:])]
-    return []
+        left, right = _FIGURE.fullmatch(token.text[:at]), token_of(chars[at:])
+        rest = [right] if _FIGURE.fullmatch(right.text) else _figures_apart(right, borders[1:])
+        if left and rest and (at == middle or (left["decimals"] and _decimals(rest[0]) == len(left["decimals"]))):
+            return [token_of(chars[:at], token.spaced), *rest]
+    return _figures_apart(token, borders[1:])
+
+
+def _decimals(token: Token) -> int:
+    return len(token.text.rstrip("%").partition(".")[2])
 
 
 def _parts(end: float, start: float, border: float, size: float) -> bool:

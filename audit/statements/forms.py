@@ -40,7 +40,7 @@ def read_form(table: Table, unit: str, decimals: Mapping[str, int], scope: Scope
             labels = _labels_left(texts[r], c)
             head = "" if indicators else _head_above(texts, r, c)
             number = _amount(cell.text, unit, decimals, head, indicators)
-            if number is None or not labels:
+            if number is None or not labels or not (head or indicators or _stands_alone(row, c)):
                 continue
             label = read_label(labels[-1])
             figures.append(
@@ -113,6 +113,14 @@ def _head_above(texts: Sequence[Sequence[str]], row: int, column: int) -> str:
     above = (texts[r][column] for r in range(row - 1, -1, -1))
     nearest = next((text for text in above if text and cell_number(text, "") is None), "")
     return nearest if _HEAD.search(nearest) and len(nearest) < 20 else ""
+
+
+def _stands_alone(row: Sequence[Cell], column: int) -> bool:
+    """False for one of several numbers side by side: without the names of their columns (on the page before) none is known."""
+    filled = [c for c, cell in enumerate(row) if not cell.covered and cell.text.strip()]
+    at = filled.index(column)
+    beside = filled[max(at - 1, 0) : at] + filled[at + 1 : at + 2]
+    return all(cell_number(row[c].text, "") is None for c in beside)
 
 
 def _amount(text: str, unit: str, decimals: Mapping[str, int], head: str, indicator: bool) -> Number | None:

@@ -81,6 +81,18 @@ def test_a_figure_too_long_for_its_cell_reaches_into_the_next(left: str, right: 
     assert texts(found)[1] == [["农林水支出", left, right, "无"]]
 
 
+def test_three_figures_in_a_row_that_touch() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(table("项目 | 合计 | 财政拨款 | 上年结转\n-\n农林水支出 | | | "), [100, 53, 53, 53])
+    y, font = page.y - 6 - 4.5, pymupdf.Font("cjk")
+    writer = pymupdf.TextWriter(page.page.rect)
+    writer.append((page.left + 103, y), "1,256,681.001,121,436.00135,245.00", font=font, fontsize=9)
+    writer.write_text(page.page)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["农林水支出", "1,256,681.00", "1,121,436.00", "135,245.00"]]
+
+
 def test_amounts_broken_over_lines_make_no_rows() -> None:
     drawn = table("""
         科目名称 | 合计 | 基本支出 | 项目支出

@@ -108,3 +108,27 @@ def test_figures_below_the_names_of_their_columns(form: str) -> None:
     (statement,) = understood(drawn("项目支出绩效自评表", form))
     assert statement.role == "performance" and not is_misread(statement)
     assert statement.figures
+
+
+def test_a_form_torn_from_the_names_of_its_columns() -> None:
+    (torn,) = understood(
+        drawn(
+            "项目支出绩效自评表",
+            """
+        年度资金总额 | 94.72 | 94.72 | 83.53 | 10
+        其中：财政拨款 | 94.72 | 94.72 | 83.53 | —
+        """,
+        )
+    )
+    assert torn.role == "performance" and torn.figures == ()
+    (whole,) = understood(
+        drawn(
+            "项目支出绩效目标表",
+            """
+        年度资金总额 | 94.72 | < | <
+        其中：财政拨款 | 94.72 | < | <
+        人员经费 | 3.00 | 公用经费 | 5.00
+        """,
+        )
+    )
+    assert [f.number.text for f in whole.figures] == ["94.72", "94.72", "3.00", "5.00"]
