@@ -10,10 +10,9 @@ from audit.reading.pieces import Piece
 from audit.reading.strips import (
     Pair,
     WidePiece,
-    cut_heads,
+    is_cut,
     joined,
     pair_of,
-    printed_twice,
     same_columns,
     same_heights,
     titles_touch,
@@ -143,7 +142,7 @@ def _is_part(left: Piece, pair: Pair) -> bool:
     if is_form(left.rows, left.caption.title):
         return False
     own, mine = caption_above(pair.above[1], pair.box), left.caption
-    if titles_touch(mine, own, pair.seam) or _cuts(pair):
+    if titles_touch(mine, own, pair.seam) or is_cut(pair):
         return True
     if (own.title and mine.title) or (own.label and mine.label) or (own.unit and mine.unit):
         return False
@@ -160,13 +159,6 @@ def _is_part(left: Piece, pair: Pair) -> bool:
         return False
     parted = bool(own.unit) and not own.title and not mine.unit and bool(mine.title)
     return _has_figures_alone(pair) or (parted and len(pair.left.rows) - pair.depth >= _FEWEST_BESIDE_TEXT)
-
-
-def _cuts(pair: Pair) -> bool:
-    """True when the seam goes through a character of the title or of a head."""
-    left, right = ([token for line in lines for token in line.tokens] for lines in pair.above)
-    heads = ((pair.left.inside[k], pair.moved(pair.right.inside[m])) for k, m in cut_heads(pair))
-    return any(printed_twice(a, b, pair.seam) for a, b in ((left, right), *heads))
 
 
 def _ordinals_go_on(pair: Pair) -> bool | None:

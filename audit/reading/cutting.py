@@ -50,8 +50,8 @@ class Sheet:
         return [(area, phrases(tokens)) for area, tokens in areas if len(tokens) > 1]
 
     @property
-    def figures(self) -> list[Phrase]:
-        return [phrase for held in self.phrases for phrase in held if phrase.is_value]
+    def all_phrases(self) -> list[Phrase]:
+        return [phrase for held in self.phrases for phrase in held]
 
     @cached_property
     def rows(self) -> list[list[str]]:

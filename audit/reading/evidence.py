@@ -19,6 +19,7 @@ _BLANK_ROW = 30.0
 _WIDEST_GAP = 3.2
 _SAME_PLACE = 2.0
 _LONGEST_NAME = 40
+_LAST_ROWS = 2
 # A table without any figure has a head, a total and few rows.
 _MOST_BLANK_ROWS = 8
 _AMOUNT = re.compile(r"[.,]\d|\d{4}")
@@ -59,6 +60,24 @@ def in_columns(rows: Sequence[Sequence[Phrase]], above: Sequence[Phrase]) -> boo
     ends, middles, starts = _places(above)
     aligned = sum(_near(ends, p.x1) > 0 or _near(middles, p.centre) > 0 or _near(starts, p.x0) > 0 for p in figures)
     return aligned > 1 and aligned >= 0.7 * len(figures) and sum(len(row) > 1 for row in rows) >= 0.3 * len(rows)
+
+
+def ends_table(block: Sequence[TextLine], known: Sequence[Phrase]) -> bool:
+    """True for the last rows, two at most, of a table of which `known` are phrases of rows before: a total alone on its page.
+
+    Every figure stands in a column of its figures, and no text over one. Rows before that only repeat its head do no harm.
+    """
+    rows = [line_phrases(line) for line in block]
+    names = {p.text for p in known if not p.is_value}
+    while rows and all(p.text in names for p in rows[0]):
+        rows = rows[1:]
+    if not 0 < len(rows) <= _LAST_ROWS:
+        return False
+    figures = [p for p in known if p.is_value]
+    ends, middles = sorted(p.x1 for p in figures), sorted(p.centre for p in figures)
+    in_column = all(_near(ends, p.x1) or _near(middles, p.centre) for row in rows for p in row if p.is_value)
+    over_figures = any(p.x0 < middle < p.x1 for row in rows for p in row if not p.is_value for middle in middles)
+    return in_column and not over_figures and all(len(row) > 1 and any(p.is_value for p in row) for row in rows)
 
 
 def goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from audit.reading.bands import band_rows
 from audit.reading.captions import is_caption
-from audit.reading.evidence import between, goes_on, goes_with, is_no_row, is_sparse_table, is_table
+from audit.reading.evidence import between, ends_table, goes_on, goes_with, is_no_row, is_sparse_table, is_table
 from audit.reading.lattice import Area, Grid
 from audit.reading.lattice import Line as RuledLine
-from audit.reading.phrases import line_phrases
+from audit.reading.phrases import Phrase, line_phrases
 from audit.reading.tokens import TextLine
 
 _SAME_X = 5.0
@@ -47,11 +47,16 @@ def open_top(run: Sequence[RuledLine], lines: Sequence[TextLine], before: Grid |
 
 
 def open_foot(
-    run: Sequence[RuledLine], lines: Sequence[TextLine], rules: Sequence[RuledLine], headed: bool = False
+    run: Sequence[RuledLine],
+    lines: Sequence[TextLine],
+    rules: Sequence[RuledLine],
+    headed: bool = False,
+    known: Sequence[Phrase] = (),
 ) -> list[RuledLine]:
     """The border below rows that go on under the last rule: a page can end before the table does.
 
-    `headed`: what stands between the rules is known to be a table's head, so that few figures will do.
+    `headed`: what stands between the rules is known to be a table's head, so that few figures will do. `known` are phrases
+    of the table that ends the page before.
     """
     last = run[-1]
     limit = min((r.at for r in rules if r.at > last.at and r.low < last.high and r.high > last.low), default=float("inf"))
@@ -62,7 +67,8 @@ def open_foot(
         return []
     above = between(lines, run[0].at, last.at)
     figures = [p for line in above for p in line_phrases(line) if p.is_value]
-    if not (is_table(rows) or (is_sparse_table([*above, *rows]) if headed else figures and goes_with(rows, figures))):
+    fits = is_sparse_table([*above, *rows]) if headed else bool(figures) and goes_with(rows, figures)
+    if not (fits or is_table(rows) or ends_table(rows, known)):
         return []
     return [RuledLine(rows[-1].y1 + 2, last.low, last.high)]
 
@@ -82,10 +88,10 @@ def open_heads(run: Sequence[RuledLine], inner: Sequence[RuledLine], lines: Sequ
     return found
 
 
-def with_body(grid: Grid, lines: Sequence[TextLine]) -> Grid:
-    """The grid with one more band for the rows below it, where its lines rule off the head alone."""
+def with_body(grid: Grid, lines: Sequence[TextLine], known: Sequence[Phrase] = ()) -> Grid:
+    """The grid with one more band for the rows below it, where its lines rule off the head alone; `known` as in `open_foot`."""
     top, foot = (RuledLine(y, grid.xs[0], grid.xs[-1]) for y in (grid.ys[0], grid.ys[-1]))
-    bottom = open_foot([top, foot], lines, [], headed=True) if grid.columns > 1 else []
+    bottom = open_foot([top, foot], lines, [], headed=True, known=known) if grid.columns > 1 else []
     head = [p.text for line in between(lines, top.at, foot.at) for p in line_phrases(line)] if bottom else []
     if not bottom or any(_AMOUNT.search(text) and _VALUE.fullmatch(text) for text in head):
         return grid

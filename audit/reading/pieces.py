@@ -95,12 +95,13 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     rest = tokens(page.chars)
     lines = text_lines(rest)
     ending = before.grid if before else None
+    known = before.all_phrases if before and (before.open or before.unclosed) else []
     horizontal += missing_ends(horizontal, vertical, ending)
     found: list[Sheet] = []
     boxes: list[Box] = []
     for grid in _ruled_grids(horizontal, vertical, lines):
         headed = with_stripes(grid, page.fills)
-        grid = with_body(headed, lines)
+        grid = with_body(headed, lines, known)
         boxes.append(grid.box)
         bars = grid.columns == 1 and not is_column(grid, lines)
         if len(grid.areas) == 1 or (bars and not is_open_table(grid, lines, ending)):  # frames around text, charts
@@ -111,8 +112,8 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
             rest = outside
             found.append(Sheet(grid, inside, open=bars, unclosed=grid is not headed))
     lines = text_lines(rest)
-    if len(horizontal) > 1:
-        for grid in rule_grids([*horizontal, *shaded_head_edges(page.fills, horizontal)], lines, boxes, ending):
+    if len(horizontal) > 1 or (horizontal and ending):
+        for grid in rule_grids([*horizontal, *shaded_head_edges(page.fills, horizontal)], lines, boxes, ending, known):
             inside, rest = placed(grid, rest)
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))
@@ -121,7 +122,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
         inside, rest = placed(grid, rest)
         found.append(Sheet(grid, inside, open=grid.columns == 1, unclosed=True))
         lines = text_lines(rest)
-    for grid in plain_grids(lines, before.figures if before and (before.open or before.unclosed) else [], ending):
+    for grid in plain_grids(lines, known, ending):
         inside, rest = placed(grid, rest)
         goes_on = before is not None and not before.plain and same_sides(grid, before.grid)
         found.append(Sheet(grid, inside, open=True, plain=not goes_on))

@@ -35,8 +35,8 @@ def stitched(pieces: Sequence[Piece]) -> list[Whole]:
     wholes: list[Whole] = []
     for piece in pieces:
         piece.sheet = completed([piece.sheet])[0]
-    for piece in abreast(pieces):
         piece.head = _head([piece])
+    for piece in abreast(pieces):
         last = wholes[-1] if wholes else None
         if last is not None and _continues(last.pieces[-1], piece, last.pieces[0]):
             last.pieces.append(piece)

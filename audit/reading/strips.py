@@ -54,8 +54,8 @@ class WidePiece(Piece):
 class Pair:
     """Two pieces with the same rows; `move` brings the right one to its place beside the left one.
 
-    `labels` counts the columns that the right one repeats, `depth` the rows of the head over both. `above` and `below` are
-    the lines around the two, the right one's moved and without what it repeats.
+    `labels` counts the columns that the right one repeats, `depth` the rows of their heads. `above` and `below` are the lines
+    around the two, the right one's moved and without what it repeats.
     """
 
     left: Sheet
@@ -109,7 +109,7 @@ def pair_of(left: Piece, right: Piece, labels: int | None = None) -> Pair | None
         if own is None:
             return None
         around.append((here, own))
-    return Pair(a, b, labels, head_rows(*_in_one(a, b, labels), form=False), move, *around)
+    return Pair(a, b, labels, max(left.head, right.head), move, *around)
 
 
 def joined(left: Piece, right: Piece, pair: Pair) -> WidePiece:
@@ -127,7 +127,8 @@ def joined(left: Piece, right: Piece, pair: Pair) -> WidePiece:
     strips = [*strips, Strip(right, right.grid, pair.left.grid.columns, pair.labels)]
     strips = [replace(strip, grid=_with_borders(strip.grid, heights)) for strip in strips]
     last = len(boxes) == len(below)
-    return WidePiece(left.page, sheet, caption, first, last, bool(notes), box, above, below, strips=strips)
+    head = head_rows(sheet.grid, sheet.rows, form=False)
+    return WidePiece(left.page, sheet, caption, first, last, bool(notes), box, above, below, head=head, strips=strips)
 
 
 def titles_touch(left: Caption, right: Caption, seam: float) -> bool:
@@ -139,7 +140,7 @@ def titles_touch(left: Caption, right: Caption, seam: float) -> bool:
     return a[2] > seam - near and b[0] < seam + near and abs(a[1] - b[1]) < near
 
 
-def printed_twice(left: Iterable[Token], right: Iterable[Token], seam: float) -> bool:
+def _printed_twice(left: Iterable[Token], right: Iterable[Token], seam: float) -> bool:
     """True when both have the character that the seam goes through."""
     cut = [c for token in left for c in token.chars if c.x0 < seam < c.x1]
     return any(c.x0 < seam < c.x1 and _is_printed(c, 0.0, cut) for token in right for c in token.chars)
@@ -154,21 +155,39 @@ def _touch(left: Iterable[Token], right: Iterable[Token], seam: float) -> bool:
     )
 
 
-def cut_heads(pair: Pair) -> list[tuple[int, int]]:
-    """Indices of the areas (left, right) of heads that are two parts of one: the seam cuts their text, or one is blank."""
-    left = {
-        (a.row, a.row_span): k for k, a in enumerate(pair.left.grid.areas) if a.column + a.column_span == pair.left.grid.columns
-    }
-    rows = pair.right.rows
-    found = []
-    for m, area in enumerate(pair.right.grid.areas):
-        k = left.get((area.row, area.row_span))
+def is_cut(pair: Pair) -> bool:
+    """True when the seam goes through a character of the title or of a cell."""
+    left, right = map(_held, pair.above)
+    edge = pair.right.grid.xs[pair.labels]
+    cells = (
+        (pair.left.inside[k], pair.moved(pair.right.inside[m]))
+        for k, m in _at_seam(pair)
+        if any(token.x0 < edge for token in pair.right.inside[m])
+    )
+    return any(_printed_twice(a, b, pair.seam) for a, b in ((left, right), *cells))
+
+
+def _at_seam(pair: Pair) -> list[tuple[int, int]]:
+    """Indices of the areas (left, right) that stand beside each other at the seam, as many rows high."""
+    count = pair.left.grid.columns
+    left = {(a.row, a.row_span): k for k, a in enumerate(pair.left.grid.areas) if a.column + a.column_span == count}
+    return [
+        (left[a.row, a.row_span], m)
+        for m, a in enumerate(pair.right.grid.areas)
+        if a.column == pair.labels and (a.row, a.row_span) in left
+    ]
+
+
+def _cut_heads(pair: Pair) -> dict[int, int]:
+    """Areas of heads, left ones to right ones, that are two parts of one: the seam cuts their text, or one is blank."""
+    found: dict[int, int] = {}
+    for k, m in _at_seam(pair):
+        area = pair.right.grid.areas[m]
         end = area.row + area.row_span
-        if k is None or area.column != pair.labels or end >= pair.depth or not rows[end][area.column]:
-            continue
-        a, b = pair.left.inside[k], pair.right.inside[m]
-        if not (a and b) or _touch(a, pair.moved(b), pair.seam):
-            found.append((k, m))
+        if end < pair.depth and pair.right.rows[end][area.column]:
+            a, b = pair.left.inside[k], pair.right.inside[m]
+            if not (a and b) or _touch(a, pair.moved(b), pair.seam):
+                found[k] = m
     return found
 
 
@@ -216,8 +235,10 @@ def _with_borders(grid: Grid, heights: Sequence[float]) -> Grid:
 
 def _repeated_columns(a: Sheet, b: Sheet) -> int:
     """How many leading columns of b say what those of a do."""
-    columns = zip(zip(*a.rows, strict=True), zip(*b.rows, strict=True), strict=False)
-    return next((j for j, (one, other) in enumerate(columns) if one != other), min(a.grid.columns, b.grid.columns))
+    for j in range(min(a.grid.columns, b.grid.columns)):
+        if any(mine[j] != its[j] for mine, its in zip(a.rows, b.rows, strict=True)):
+            return j
+    return min(a.grid.columns, b.grid.columns)
 
 
 def _crosses(area: Area, column: int) -> bool:
@@ -283,20 +304,10 @@ def _once(left: Sequence[Token], right: Iterable[Token], seam: float) -> list[To
     return found
 
 
-def _in_one(a: Sheet, b: Sheet, labels: int) -> tuple[Grid, list[list[str]]]:
-    """(the grid of both, its texts) without the columns that the right one repeats."""
-    more = a.grid.columns - labels
-    areas = [*a.grid.areas, *(replace(x, column=x.column + more) for x in b.grid.areas if x.column >= labels)]
-    right = a.grid.xs[-1] - b.grid.xs[labels]
-    xs = (*a.grid.xs, *(x + right for x in b.grid.xs[labels + 1 :]))
-    grid = Grid(xs, a.grid.ys, tuple(sorted(areas, key=lambda x: (x.row, x.column))))
-    return grid, [[*one, *other[labels:]] for one, other in zip(a.rows, b.rows, strict=True)]
-
-
 def _sewn(pair: Pair) -> Sheet:
     """The sheet of both, heads that the seam cuts made whole."""
     a, b = pair.left, pair.right
-    whole = {k: m for k, m in cut_heads(pair)}
+    whole = _cut_heads(pair)
     cells: list[tuple[Area, list[Token]]] = []
     for k, (area, held) in enumerate(zip(a.grid.areas, a.inside, strict=True)):
         if k in whole:

@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 
 from audit.reading.captions import is_caption, names_unit
 from audit.reading.document import Box
-from audit.reading.evidence import between, goes_on, goes_with, is_band, is_sparse_table, is_table
+from audit.reading.evidence import between, ends_table, goes_on, goes_with, is_band, is_sparse_table, is_table
 from audit.reading.lattice import Area, Grid, ruled_grid
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.openends import open_foot, open_heads, open_top, same_ends
@@ -23,17 +23,21 @@ _AMOUNT = re.compile(r"[.,]\d|\d{4}")
 
 
 def rule_grids(
-    rules: Sequence[RuledLine], lines: Sequence[TextLine], taken: Sequence[Box], before: Grid | None = None
+    rules: Sequence[RuledLine],
+    lines: Sequence[TextLine],
+    taken: Sequence[Box],
+    before: Grid | None = None,
+    known: Sequence[Phrase] = (),
 ) -> list[Grid]:
     """Grids of one column between the horizontal rules of one width that lie outside `taken`, from top to bottom.
 
     Text between two rules that is a caption or prose parts tables; so does a wide gap without text. Rules can be a
     page's head and foot, or a chart's: those of a table have columns of figures between them, or a caption above, or
-    `before`, the table that ends the page before, goes on there.
+    `before`, the table that ends the page before, goes on there; `known` are its phrases.
     """
     parting = [r for r in rules if r.high - r.low >= _SHORTEST_PARTIAL and not any(_within(r, box) for box in taken)]
     free = [r for r in parting if r.high - r.low >= _SHORTEST]
-    free += _continued_top(free, lines, before)
+    free += _continued_top(free, lines, before, known)
     found: list[Grid] = []
     for stack in _stacks(free):
         stack = [r for r in stack if not any(_within(r, grid.box) for grid in found)]
@@ -42,7 +46,7 @@ def rule_grids(
         left, right = stack[0].low, stack[0].high
         partial = [r for r in parting if r not in stack and r.low > left - _SAME_X and r.high < right + _SAME_X]
         for run in _runs(stack, lines):
-            run = [*open_top(run, lines, before), *run, *open_foot(run, lines, free)]
+            run = [*open_top(run, lines, before), *run, *open_foot(run, lines, free, known=known)]
             top, bottom = run[0].at, run[-1].at
             inner = _parting([r for r in partial if top < r.at < bottom], run, lines)
             sides = [RuledLine(left, top, bottom), RuledLine(right, top, bottom)]
@@ -78,13 +82,20 @@ def _is_amount(phrase: Phrase) -> bool:
     return phrase.is_value and _AMOUNT.search(phrase.text) is not None
 
 
-def _continued_top(rules: Sequence[RuledLine], lines: Sequence[TextLine], before: Grid | None) -> list[RuledLine]:
-    """The upper border that a table going on from the page before lacks where its rows are ruled off below only."""
+def _continued_top(
+    rules: Sequence[RuledLine], lines: Sequence[TextLine], before: Grid | None, known: Sequence[Phrase]
+) -> list[RuledLine]:
+    """The upper border that a table going on from the page before lacks where its rows are ruled off below only.
+
+    A line alone can be that of a running head.
+    """
     if before is None or not rules:
         return []
     first = min(rules, key=lambda r: r.at)
     above = [line for line in lines if line.middle < first.at]
     if not above or not same_ends(first, before) or any(is_caption(line.text) or _PROSE.search(line.text) for line in above):
+        return []
+    if len(rules) == 1 and not ends_table(above, known):
         return []
     top = min(line.y0 for line in above)
     one_row = first.at - top < _LINES_OF_ROW * max(line.size for line in above)
@@ -166,17 +177,18 @@ def _follows(rule: RuledLine, lines: Sequence[TextLine], before: Grid | None) ->
     return before is not None and same_ends(rule, before)
 
 
-def plain_grids(lines: Sequence[TextLine], figures: Sequence[Phrase] = (), sides: Grid | None = None) -> list[Grid]:
+def plain_grids(lines: Sequence[TextLine], known: Sequence[Phrase] = (), sides: Grid | None = None) -> list[Grid]:
     """Grids of one cell around lines that form columns below a unit line or a title; no rule needed.
 
-    `figures` are those of a table without verticals that ends the page before: it can go on at the top of this one,
+    `known` are the phrases of a table without verticals that ends the page before: it can go on at the top of this one,
     as wide as `sides` where rules showed its width.
     """
+    figures = [p for p in known if p.is_value]
     found: list[Grid] = []
     k = 0
     if figures:
         k = next((i for i in range(len(lines)) if not goes_on(lines, i, 0)), len(lines))
-        if goes_with(lines[:k], figures):
+        if goes_with(lines[:k], figures) or ends_table(lines[:k], known):
             found.append(_around(lines[:k], sides))
         else:
             k = 0

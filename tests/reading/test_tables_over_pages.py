@@ -172,3 +172,79 @@ def test_a_row_without_figures_is_no_rest_of_the_row_before() -> None:
         """)
     (found,) = tables(over_pages(drawn, [98, 90], Style(), True, [1, 3]))
     assert texts(found)[1] == drawn.texts[1:]
+
+
+ONE_COLUMN = table("""
+    项目 | 金额
+    -
+    办公费 | 12.30
+    水费 | 1.20
+    差旅费 | 14.00
+    培训费 | 2.00
+    合计 | 29.50
+    """)
+TOTAL_LAST = Drawn([*CODES.grid[:2], *CODES.grid[3:], ["合计", "<", "<", "<", "900.00", "640.00", "260.00"]], 2)
+OPEN_FOOT = {
+    "three lines, none at the foot": Style(lines="three", foot=False),
+    "a ruled head alone": STYLES["a ruled head alone"],
+    "lines below the rows only": STYLES["lines below the rows only"],
+    "no lines": STYLES["no lines"],
+    "striped rows": STYLES["striped rows"],
+}
+
+
+@pytest.mark.parametrize("last", [1, 2])
+@pytest.mark.parametrize("repeats_head", [True, False])
+@pytest.mark.parametrize("style", OPEN_FOOT.values(), ids=OPEN_FOOT)
+@pytest.mark.parametrize(
+    ("drawn", "widths"),
+    [(ONE_COLUMN, [250, 90]), (BALANCE, [150, 85, 150, 85]), (TOTAL_LAST, [30, 25, 25, 150, 80, 80, 80])],
+    ids=["one column", "balance", "codes"],
+)
+def test_the_last_rows_alone_on_their_page(
+    drawn: Drawn, widths: list[float], style: Style, repeats_head: bool, last: int
+) -> None:
+    rows = len(drawn.grid) - drawn.head
+    (found,) = tables(over_pages(drawn, widths, style, repeats_head, [rows - last, last]))
+    assert found.pages == (1, 2)
+    assert [[text for text in row if text] for row in texts(found)[1]] == [
+        [text for text in row if text] for row in drawn.texts[drawn.head :]
+    ]
+
+
+@pytest.mark.parametrize("ruled", [False, True], ids=["", "above a line"])
+@pytest.mark.parametrize(
+    ("label", "figure", "right"),
+    [
+        pytest.param("二、支出决算情况说明", "", 340, id="a heading"),
+        pytest.param("合计", "29.50", 300, id="a figure beside the column"),
+        pytest.param(
+            "某某县林业和草原局二〇二五年部门预算公开情况说明及有关附件的目录", "29.50", 340, id="a text over the figures"
+        ),
+    ],
+)
+def test_what_is_no_last_row(label: str, figure: str, right: float, ruled: bool) -> None:
+    pdf = over_pages(ONE_COLUMN, [250, 90], STYLES["a ruled head alone"], False, [5])
+    page = sheet(pdf)
+    top = page.y
+    page.line(label, size=10)
+    page.y = top
+    page.line(figure, "right", size=9, width=right - 3)
+    if ruled:
+        page.page.draw_line((60, page.y + 2), (400, page.y + 2), width=0.25)
+    page.y += 20
+    page.line("　　" + PROSE)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == ONE_COLUMN.texts[1:]
+
+
+def test_a_line_alone_below_a_running_head() -> None:
+    """It is as wide as the table that ends the page before, and no part of it."""
+    pdf = over_pages(ONE_COLUMN, [250, 90], STYLES["three lines"], False, [5])
+    page = sheet(pdf)
+    page.line("某某县林业和草原局部门预算", "left")
+    page.page.draw_line((60, page.y + 2), (400, page.y + 2), width=0.25)
+    page.y += 20
+    page.line("　　" + PROSE)
+    (found,) = tables(pdf)
+    assert found.pages == (1,)
