@@ -15,7 +15,14 @@ from functools import lru_cache
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
-MONEY_UNITS = {"元": Decimal(1), "千元": Decimal(10**3), "万元": Decimal(10**4), "百万元": Decimal(10**6), "亿元": Decimal(10**8)}
+MONEY_UNITS = {
+    "元": Decimal(1),
+    "千元": Decimal(10**3),
+    "万元": Decimal(10**4),
+    "百万元": Decimal(10**6),
+    "千万元": Decimal(10**7),
+    "亿元": Decimal(10**8),
+}
 # In percent.
 RATE_UNITS = {"%": Decimal(1), "百分点": Decimal(1), "‰": Decimal("0.1"), "倍": Decimal(100)}
 _UNITS = MONEY_UNITS | RATE_UNITS

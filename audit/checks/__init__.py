@@ -90,6 +90,7 @@ LINKED_CHECKS: tuple[Callable[[Sequence[Claim], FigureIndex], Told], ...] = (
 CLAIM_CHECKS: tuple[Callable[[Sequence[Claim]], Told], ...] = (
     repeats.repeated_amount,
     parts.parts,
+    parts.part_exceeds,
     change_parts.change_parts,
 )
 # The text as it stands.

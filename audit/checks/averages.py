@@ -22,6 +22,7 @@ _COSTS = {
 }
 _OTHER_TIMES = re.compile(r"上一?年|去年|同期|20\d\d年")
 # What is part of a count, or a change of it, divides nothing.
+_BOUGHT = re.compile(r"(?:购置|购入|更新|新购)[^，。；\d]*$")
 _NOT_ALL = re.compile(r"(?:其中|外宾|外事|增加|减少|多|少|编制)[^，。；、]*$")
 
 
@@ -39,9 +40,11 @@ def averages(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
             told = average_told(_clause_before(mention)) if numeral.kind == "amount" else None
             if told is None or _OTHER_TIMES.search(_clause_before(mention)):
                 continue
-            cost = _cost(read, mention, (told.topic,) if told.topic else _COSTS[told.per])
-            number = _number(read, mention, _UNITS[told.per])
-            if cost is None or cost.amount is None or number is None:
+            cost = _cost(read, mention, told.topic, _COSTS[told.per])
+            if cost is None or cost.amount is None:
+                continue
+            number = _number(read, mention, _UNITS[told.per], cost.subject.topic)
+            if number is None:
                 continue
             terms, base = (Term(cost.amount, cost.subject.name),), (Term(number, "数量"),)
             yield Equation("averages", told.per, Term(mention, "平均"), terms, base, times=Decimal(1))
@@ -52,8 +55,9 @@ def _clause_before(mention: Mention) -> str:
     return text[max(text.rfind(mark) for mark in "，。；（、") + 1 :]
 
 
-def _cost(read: ReadParagraph, average: Mention, topics: Sequence[str]) -> Claim | None:
-    """The cost that the paragraph tells before the average, where no other amount but its own stands between."""
+def _cost(read: ReadParagraph, average: Mention, named: str, usual: Sequence[str]) -> Claim | None:
+    """The cost that the paragraph tells before the average: the one named, or else the last if no other amount follows it."""
+    topics = (named,) if named else usual
     costs = [c for c in read.claims if c.subject.topic in topics and c.amount is not None and c.amount.end <= average.start]
     if not costs or any(c.amount is not costs[-1].amount for c in costs):
         return None
@@ -62,16 +66,19 @@ def _cost(read: ReadParagraph, average: Mention, topics: Sequence[str]) -> Claim
     assert cost.amount is not None
     between = [n.mention for n in read.numerals if n.kind == "amount" and cost.amount.start <= n.mention.start < average.start]
     others = [m for m in between if id(m) not in own and average_told(_clause_before(m)) is None]
-    return None if others else cost
+    return None if others and not named else cost
 
 
-def _number(read: ReadParagraph, average: Mention, units: Sequence[str]) -> Mention | None:
-    """The one count of these units that the paragraph tells before the average."""
+def _number(read: ReadParagraph, average: Mention, units: Sequence[str], topic: str) -> Mention | None:
+    """The one count of these units that the paragraph tells before the average: of the vehicles held, or of those bought."""
     counts = [
         n.mention
         for n in read.numerals
         if n.kind == "count" and n.mention.number.unit in units and n.mention.end <= average.start
     ]
+    if topic.startswith("vehicle"):
+        bought = topic == "vehicle_purchase"
+        counts = [m for m in counts if bool(_BOUGHT.search(m.paragraph.text[: m.start])) == bought]
     whole = [m for m in counts if not _NOT_ALL.search(m.paragraph.text[: m.start])]
     alone = len(counts) == len(whole) == 1 and whole[0].number.value > 0
     return whole[0] if alone and average.sentence[0] - whole[0].end < 40 else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
+from audit.claims.bases import of_this_year
 from audit.claims.link import FigureIndex, agreed_figure
 from audit.claims.model import Claim, Mention
 from audit.statements.model import Figure
@@ -38,7 +39,9 @@ def completion(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation
 
 def _planned(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:
     """The budget that the rate is of; where the one beside it is of another kind, the item's budget of the kind it names."""
-    mention, rate = claim.number("planned"), claim.number("completion")
+    # 与年初预算数4800万元相比，增加200万元，完成年初预算的104.17%
+    mention = claim.number("planned") or (claim.number("prior") if of_this_year(claim.basis) else None)
+    rate = claim.number("completion")
     if mention is None:
         return agreed_figure(claim, "planned", index)
     kind = _kind(rate) if rate is not None else ""

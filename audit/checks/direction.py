@@ -44,7 +44,7 @@ def told_sign(match: re.Match[str]) -> int:
 def _remark(read: ReadParagraph, match: re.Match[str], claim: Claim, sign: int) -> Remark:
     said = words(read.paragraph, *match.span())
     told = told_sign(match)
-    witnesses = tuple(m for m in (claim.number("planned"), claim.amount, claim.number("completion")) if m is not None)
+    witnesses = _compared(claim)
     figures = "、".join(m.text for m in witnesses)
     if told == sign:
         message = f"“{said.text}”与所列 {figures} 一致"
@@ -59,16 +59,23 @@ def _remark(read: ReadParagraph, match: re.Match[str], claim: Claim, sign: int) 
 
 def _claim_before(read: ReadParagraph, position: int) -> Claim | None:
     """The claim that the words are about: of the item they name, else the last one of their sentence, else the only one."""
-    compared = [c for c in read.claims if sign_of(c) is not None and c.operands[-1].mention.end <= position]
+    compared = [c for c in read.claims if (told := _compared(c)) and max(m.end for m in told) <= position]
     start = next(s for s, e in sentence_spans(read.paragraph.text) if s <= position < e)
     named = subject_of(re.split(r"[，,：:]", read.paragraph.text[start:position])[-1])
     if named is not None and named.topic:
         same = [c for c in compared if c.subject.topic == named.topic]
         return same[-1] if same else None
-    inside = [c for c in compared if c.operands[-1].mention.start >= start]
+    inside = [c for c in compared if _compared(c)[-1].start >= start]
     if inside:
         return inside[-1]
     return compared[0] if len(compared) == 1 else None
+
+
+def _compared(claim: Claim) -> tuple[Mention, ...]:
+    """The execution, the budget and the completion rate that a claim tells; nothing where they compare nothing."""
+    executed, planned, rate = claim.amount, claim.number("planned"), claim.number("completion")
+    told = tuple(m for m in (planned, executed, rate) if m is not None)
+    return told if rate is not None or (planned is not None and executed is not None) else ()
 
 
 def sign_of(claim: Claim) -> int | None:
@@ -77,7 +84,8 @@ def sign_of(claim: Claim) -> int | None:
     signs = set()
     if executed is not None and planned is not None:
         signs.add(_difference(executed, planned))
-    if rate is not None and rate.number.value != HUNDRED:
+    # of a budget of nothing nothing is completed, whatever the rate says
+    if rate is not None and rate.number.value != HUNDRED and not (planned is not None and not planned.number.value):
         signs.add(1 if rate.number.value > HUNDRED else -1)
     return signs.pop() if len(signs) == 1 else None
 

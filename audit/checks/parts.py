@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from audit.checks.equation import Equation, Strength, Term
+from audit.checks.equation import Equation, Remark, Strength, Term
 from audit.claims.model import Claim, Mention
+from audit.claims.subjects import holds
 
 # What law or form says a whole consists of; each entry is complete.
 COMPLETE = {
@@ -41,6 +42,33 @@ def parts(claims: Sequence[Claim]) -> Iterator[Equation]:
             yield _sum(claim.amount, _amounts(complete), "complete")
         elif len(amounts := _amounts(listed)) >= 2:
             yield _sum(claim.amount, amounts, "listed")
+
+
+def part_exceeds(claims: Sequence[Claim]) -> Iterator[Remark]:
+    """What is told as a part of an amount, in its own sentence, is no more than that amount.
+
+    After a list, 其中 may go on about all of it: only the first amount of a sentence is held against its parts.
+
+    Right: 「面向中小企业预留180.00万元，其中面向小微企业预留126.00万元」.
+    Wrong: the same with 216.00万元.
+    Severity: warning.
+    """
+    first: dict[tuple[int, int], Claim] = {}
+    for claim in claims:
+        if claim.amount is not None:
+            text = claim.amount.paragraph.text
+            first.setdefault((id(claim.amount.paragraph), text.rfind("。", 0, claim.amount.start)), claim)
+    for claim in claims:
+        whole, part = claim.whole.amount if claim.whole is not None else None, claim.amount
+        if claim.whole is None or whole is None or part is None or whole.number.approximate or part.number.approximate:
+            continue
+        roles = [next(r for r in ("current", "executed") if c.number(r) is c.amount) for c in (claim.whole, claim)]
+        sentence = (id(part.paragraph), part.paragraph.text.rfind("。", 0, part.start))
+        told = first.get(sentence) is claim.whole and whole.end <= part.start and roles[0] == roles[1]
+        held = not claim.subject.topic or holds(claim.whole.subject, claim.subject)
+        if told and held and part.number.interval.low > whole.number.interval.high >= 0:
+            message = f"{claim.subject.name or '部分'} {part.text} 大于所属的{claim.whole.subject.name or '总额'} {whole.text}"
+            yield Remark("part_exceeds", "part", "contradicted", "warning", message, (part,), part.text, witnesses=(whole,))
 
 
 def _sum(whole: Mention, amounts: Sequence[tuple[str, Mention]], kind: str) -> Equation:

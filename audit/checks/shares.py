@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
 from audit.claims.link import FigureIndex, agreed_figure
 from audit.claims.model import Claim, Mention
-from audit.claims.subjects import Subject, subject_of
+from audit.claims.subjects import Subject, comparable, subject_of
 from audit.numbers import HUNDRED
 
 _FAMILIES = (
@@ -15,6 +15,7 @@ _FAMILIES = (
 )
 # 占年初预算的120% tells a completion, which may pass 100 %
 _PLAN = re.compile(r"预算|计划|年初|上年")
+_FIRMS = re.compile("中小(?=企业)|小微(?=企业)|小型和微型(?=企业)")
 _SMALL_FIRMS = re.compile(r"(?:专门)?(?:面向|预留给?|授予)中小企业")
 _THREE_PUBLIC_PARTS = frozenset({"abroad", "vehicles", "reception"})
 _WHOLES = frozenset().union(*_FAMILIES)
@@ -97,10 +98,11 @@ def _whole(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed
     named = _named_whole(claim.whole_name) or _implied_whole(claim, before)
     if named is None:
         return parent.amount if parent is not None and not claim.whole_name else None
-    if parent is not None and parent.amount is not None and _same_family(named.topic, parent.subject.topic):
+    if parent is not None and parent.amount is not None and _same_whole(named, parent.subject):
         return parent.amount
     if not named.topic:
-        return None
+        here = [c for c in before if c.first.paragraph is claim.first.paragraph and _same_whole(named, c.subject)]
+        return here[-1].amount if here else None
     if named.topic in ("procurement", "three_public"):
         return next((c.amount for c in reversed(before) if c.subject.topic == named.topic and c.amount), None)
     return agreed_figure(Claim(named, (), named.fund or ("all" if named.topic in _WHOLES else claim.fund)), "current", index)
@@ -122,6 +124,15 @@ def _implied_whole(claim: Claim, before: Sequence[Claim]) -> Subject | None:
     if _SMALL_FIRMS.match(claim.subject.name) and after_procurement and before[-1].first.paragraph is claim.first.paragraph:
         return Subject("政府采购", "procurement")
     return None
+
+
+def _same_whole(named: Subject, told: Subject) -> bool:
+    """Whether the whole that a share names is what was told: the same summary, or much the same words."""
+    if named.topic or told.topic:
+        return _same_family(named.topic, told.topic)
+    names = comparable(named.name), comparable(told.name)
+    firms = [set(_FIRMS.findall(name)) for name in names]
+    return firms[0] == firms[1] if any(firms) else names[0] in names[1] or names[1] in names[0]
 
 
 def _same_family(named: str, parent: str) -> bool:

@@ -28,8 +28,8 @@ _COUNTERS = (
 )
 _NUMERAL = re.compile(
     # after a word a dash is a minus only where a change or a value is told: 增长-5%, not 项目-5
-    rf"(?P<sign>(?:(?<![\d\u4e00-\u9fff）)])|(?<=[长降加少减升额率幅比为是：]))[-−－])?(?P<digits>{_DIGITS})"
-    rf"(?P<unit>个?百分点|[%‰倍]|[亿万千]?元|百万元|[万亿](?=[^\w]|$|左右|以[上下内]|[和及与])|{_COUNTERS})?"
+    rf"(?P<sign>(?:(?<![\d\u4e00-\u9fff）)])|(?<=[长降加少减升额率幅比为是：]))[-−－])?(?:(?P<hundred_millions>\d+)亿零?(?=\d+(?:\.\d+)?万元))?(?P<digits>{_DIGITS})"
+    rf"(?P<unit>个?百分点|[%‰倍]|[亿万千]?元|[百千]万元|[万亿](?=[^\w]|$|左右|以[上下内]|[和及与])|{_COUNTERS})?"
 )
 _CHINESE_COUNT = re.compile(
     rf"(?P<digits>[{_CHINESE[1:]}]?十[{_CHINESE[1:]}]?|[{_CHINESE[1:]}两])(?P<unit>个|家|辆|项|名|批次|人次)(?!月|方面|是|百分点|维度|小康|五|性)"
@@ -206,6 +206,10 @@ def _number(match: re.Match[str], text: str, kind: str) -> Number:
     digits = match["digits"]
     plain = digits.replace(",", "").replace("，", "")
     value = Decimal(plain)
+    if match["hundred_millions"]:
+        # 1亿5000万元
+        value += Decimal(match["hundred_millions"]) * 10**4
+        digits = text[match.start("hundred_millions") : match.end("digits")]
     if match["sign"]:
         value = -value
     unit = match["unit"] or ""

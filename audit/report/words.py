@@ -55,6 +55,7 @@ CHECKS = {
     "organization_name": "单位名称写法",
     "other_year": "与对照文件比较",
     "department_totals": "部门与所属单位汇总",
+    "part_exceeds": "部分大于总额",
     "parts": "正文总分关系",
     "planned_assets": "拟购资产与预算",
     "project_forms": "项目与绩效目标表",

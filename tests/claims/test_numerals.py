@@ -212,3 +212,12 @@ def test_a_growth_of_roughly_so_many_times_is_approximate(text: str) -> None:
 def test_an_average_is_as_precise_as_it_is_printed() -> None:
     found = numerals("公务用车运行维护费10.48万元，平均每辆2.1万元，其他3万元。")
     assert [n.mention.number.decimals for n in found] == [2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("1亿5000万元", 150000000), ("2亿零30.5万元", 200305000), ("3千万元", 30000000), ("5亿元", 500000000)],
+)
+def test_amounts_in_several_units(text: str, amount: int) -> None:
+    (found,) = numerals(f"收入总计{text}。")
+    assert (found.mention.text, found.mention.number.amount) == (text, Decimal(amount))
