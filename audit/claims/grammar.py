@@ -279,7 +279,7 @@ class _Sentence:
             self._set_aside(mention, left, role, subject)
             return
         whole = self.opened.whole
-        if role == "current" and (whole or len({g.subject for g in self.groups}) > 1) and _TOTAL_AGAIN.fullmatch(left):
+        if role == "current" and _TOTAL_AGAIN.fullmatch(left) and (whole or len({g.subject for g in self.groups}) > 1):
             again = Group(whole.subject, whole.whole) if whole else Group(_ALL_TOLD)
             self.groups.append(again)
             again.put(role, mention, left, basis)

@@ -147,22 +147,26 @@ def _numerals(paragraph: Paragraph) -> list[Numeral]:
     return numerals
 
 
-def _silent_spans(text: str) -> list[tuple[int, int, str]]:
-    spans: list[tuple[int, int, str]] = []
-    for pattern, kind in (
+def _silent_spans(text: str) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The stretches of each kind that hold no claim, the kind that decides where they overlap first."""
+    patterns = (
         (_DOCUMENT_NUMBER, "document"),
         (_PHONE, "phone"),
         (_DATE, "date"),
         (_CLASS_CODE, "code"),
         (_SECTION, "section"),
         (_ORDINAL, "ordinal"),
-    ):
-        spans.extend((m.start(), m.end(), kind) for m in pattern.finditer(text))
-    return spans
+    )
+    return [(kind, [match.span() for match in pattern.finditer(text)]) for pattern, kind in patterns]
 
 
-def _silent_kind(spans: list[tuple[int, int, str]], position: int) -> str | None:
-    return next((kind for start, end, kind in spans if start <= position < end), None)
+def _silent_kind(spans: list[tuple[str, list[tuple[int, int]]]], position: int) -> str | None:
+    for kind, found in spans:
+        # a paragraph of a broken file can hold ten thousand of them
+        at = bisect_right(found, position, key=lambda span: span[0]) - 1
+        if at >= 0 and position < found[at][1]:
+            return kind
+    return None
 
 
 def _kind(text: str, match: re.Match[str]) -> str:
