@@ -6,6 +6,7 @@
 import json
 import struct
 import tempfile
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -20,6 +21,7 @@ STYLES = Path(__file__).parent / "styles"
 TOP_MARGIN, BOTTOM_MARGIN = 58.0, 62.0
 
 
+@cache
 def typst_font() -> bytes:
     """PyMuPDF's CJK font with a PostScript name added: typst skips a font that has none."""
     font: bytes = pymupdf.Font("cjk").buffer

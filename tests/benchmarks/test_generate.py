@@ -28,6 +28,12 @@ def clean(layout: str, seed: int) -> Truth:
     return document(layout, seed)[1]
 
 
+@cache
+def sound(layout: str, seed: int) -> Disclosure:
+    """The disclosure without errors, for reading only."""
+    return disclosure(layout, seed)
+
+
 def number(text: str) -> Decimal:
     return Decimal(re.sub(r"[^\d.-]", "", text).strip("-") or "0") * (-1 if text.startswith("-") and len(text) > 1 else 1)
 
@@ -58,7 +64,7 @@ def test_the_same_seed_gives_the_same_document(layout: str) -> None:
 @EACH_LAYOUT
 @pytest.mark.parametrize("seed", SEEDS)
 def test_codes_add_up_in_every_table_by_function_or_economic_class(layout: str, seed: int) -> None:
-    found = figures(disclosure(layout, seed))
+    found = figures(sound(layout, seed))
     sums = 0
     for key, total in found.items():
         match = re.fullmatch(r"(expenditure|general|income|fund|basic)/(total|\d{3}|\d{5})/(\w+)", key)
@@ -66,8 +72,9 @@ def test_codes_add_up_in_every_table_by_function_or_economic_class(layout: str, 
         if match and f"{match[1]}/total/total" in found:
             prefix = "" if match[2] == "total" else match[2]
             digits = 2 if prefix else 3
-            wanted = rf"{match[1]}/{prefix}\d{{{digits}}}/{match[3]}"
-            parts = [value for other, value in found.items() if re.fullmatch(wanted, other)]
+            wanted = re.compile(rf"{match[1]}/{prefix}\d{{{digits}}}/{match[3]}")
+            near_by = f"{match[1]}/{prefix}"
+            parts = [value for other, value in found.items() if other.startswith(near_by) and wanted.fullmatch(other)]
             assert not parts or near(total, parts), key
             sums += bool(parts)
     assert sums > 20
@@ -76,7 +83,7 @@ def test_codes_add_up_in_every_table_by_function_or_economic_class(layout: str, 
 @EACH_LAYOUT
 @pytest.mark.parametrize("seed", SEEDS)
 def test_totals_are_those_of_their_parts_and_of_other_tables(layout: str, seed: int) -> None:
-    found = figures(disclosure(layout, seed))
+    found = figures(sound(layout, seed))
     for key, total in found.items():
         place, _, column = key.rpartition("/")
         if column == "total" and f"{place}/basic" in found:
@@ -103,7 +110,7 @@ def test_totals_are_those_of_their_parts_and_of_other_tables(layout: str, seed: 
 
 @EACH_LAYOUT
 def test_forms_repeat_the_amounts_of_the_projects(layout: str) -> None:
-    found = figures(disclosure(layout, 4))
+    found = figures(sound(layout, 4))
     totals = {key: value for key, value in found.items() if re.fullmatch(r"form/\d+/total", key)}
     assert layout == "yuan" or totals
     for key, total in totals.items():
@@ -115,7 +122,7 @@ def test_forms_repeat_the_amounts_of_the_projects(layout: str) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_final_accounts_balance_with_what_is_carried_over(seed: int) -> None:
-    found = figures(disclosure("accounts", seed))
+    found = figures(sound("accounts", seed))
     assert near(found["balance/income"], [found["balance/current_income"], found["balance/brought"]])
     income = {name: found[f"appropriation/income/{name}"] for name in ("current", "brought", "total")}
     assert near(income["total"], [income["current"], income["brought"]])
@@ -129,7 +136,7 @@ def test_final_accounts_balance_with_what_is_carried_over(seed: int) -> None:
 def test_changes_printed_in_the_general_public_budget_table_follow_from_its_amounts(layout: str) -> None:
     seen = 0
     for seed in SEEDS:
-        for table in disclosure(layout, seed).tables:
+        for table in sound(layout, seed).tables:
             names = [cell.text for cell in table.head[0] if cell is not None] if table.head else []
             if "增减额" in names:
                 for row in table.rows:
@@ -159,7 +166,7 @@ def test_printed_rates_follow_from_the_printed_amounts(layout: str) -> None:
     pattern, meaning = PRINTED_RATES[layout]
     half, seen = Decimal("0.005"), 0
     for seed in SEEDS:
-        for text in (paragraph.text for paragraph in disclosure(layout, seed).narrative):
+        for text in (paragraph.text for paragraph in sound(layout, seed).narrative):
             for match in re.finditer(pattern, text):
                 base, other, rate = (Decimal(group.replace(",", "")) for group in match.groups())
                 part = abs(other - base) if meaning == "change" else other
@@ -175,7 +182,7 @@ def test_printed_rates_follow_from_the_printed_amounts(layout: str) -> None:
 def test_basic_and_project_shares_follow_from_the_printed_amounts(layout: str) -> None:
     pattern = rf"{AMOUNT}[，（]占\D*?([\d.]+)%"
     for seed in SEEDS:
-        text = next(p.text for p in disclosure(layout, seed).narrative if "基本支出" in p.text and "占" in p.text)
+        text = next(p.text for p in sound(layout, seed).narrative if "基本支出" in p.text and "占" in p.text)
         whole = Decimal(re.findall(AMOUNT, text)[0].replace(",", ""))
         for part, share in re.findall(pattern, text.replace("占比", "占")):
             assert abs(100 * Decimal(part.replace(",", "")) / whole - Decimal(share)) <= Decimal("0.06")
@@ -219,7 +226,7 @@ def test_a_planted_error_changes_exactly_one_token(layout: str, kind: str) -> No
         return
     assert (layout, kind) not in NO_PLACE
     (planted,) = made.planted
-    ((stated, correct),) = differences(disclosure(layout, seed), made)
+    ((stated, correct),) = differences(sound(layout, seed), made)
     if kind in ("direction_reversed", "placeholder_unfilled"):
         # told with the amount after the word
         assert planted.stated.startswith(stated) and planted.correct.startswith(correct)

@@ -25,6 +25,8 @@ class Served:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # else each answer, written after its head, waits 40 ms for the client to acknowledge the head
+    disable_nagle_algorithm = True
     behave: "Callable[[Handler, Request], None]"
     served: Served
 

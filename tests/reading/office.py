@@ -123,15 +123,15 @@ def with_external_entity() -> bytes:
     return rewritten(package, {"word/document.xml": declared.replace("2024年".encode(), b"&secret;")})
 
 
-def million_blank_rows() -> bytes:
-    """A .xlsx with a table of three rows and a million rows that have a height and a style, as a careless click makes them."""
+def with_blank_rows(count: int) -> bytes:
+    """A .xlsx with a table of three rows and so many rows that have a height and a style, as a careless click makes them."""
     book = workbook()
     expenditure_sheet(book)
     package = saved(book)
     name = "xl/worksheets/sheet1.xml"
     text = part_of(package, name)
     end = text.index(b"</sheetData>")
-    blank = b"".join(b'<row r="%d" ht="14"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (r, r, r) for r in range(7, 1_000_007))
+    blank = b"".join(b'<row r="%d" ht="14"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (r, r, r) for r in range(7, 7 + count))
     return rewritten(package, {name: text[:end] + blank + text[end:]})
 
 

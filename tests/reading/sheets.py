@@ -14,6 +14,9 @@ SIZE = 9.0
 _PADDING = 3.0
 _FIGURE = re.compile(r"[-+]?[\d,]+(\.\d+)?%?|[-—]")
 _FONT = pymupdf.Font("cjk")
+_Point = tuple[float, float]
+_Box = tuple[float, float, float, float]
+_Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -85,15 +88,18 @@ class Sheet:
         for i in range(len(grid)):
             most = max((len(lines) for (r, c), lines in wrapped.items() if r == i and spans[r, c][0] == 1), default=1)
             ys.append(ys[-1] + (1 + (most - 1) * style.leading) * SIZE + 2 * style.padding)
+        # what is drawn is set down at once: each stroke alone would be a stream of its own, and cost a millisecond
+        shape = self.page.new_shape()
         if style.shade and drawn.head:
-            self.page.draw_rect((xs[0], ys[0], xs[-1], ys[drawn.head]), color=None, fill=(0.85, 0.85, 0.85))
+            _fill(shape, (xs[0], ys[0], xs[-1], ys[drawn.head]), (0.85, 0.85, 0.85))
         if style.stripes:
             for r in range(drawn.head, len(grid), 2):
-                self.page.draw_rect((xs[0], ys[r], xs[-1], ys[r + 1]), color=None, fill=(0.9, 0.9, 0.9))
+                _fill(shape, (xs[0], ys[r], xs[-1], ys[r + 1]), (0.9, 0.9, 0.9))
         for (r, c), (rows, columns) in spans.items():
             box = (xs[c], ys[r], xs[c + columns], ys[r + rows])
             self._cell(wrapped[r, c], box, "centre" if r < drawn.head or _spread(grid[r][c]) else "", style)
-            self._borders(box, (r, c, rows, columns), drawn, len(xs) - 1, style)
+            _borders(shape, box, (r, c, rows, columns), drawn, len(xs) - 1, style)
+        shape.commit(overlay=False)
         self.y = ys[-1] + 6
         return (xs[0], ys[0], xs[-1], ys[-1])
 
@@ -124,70 +130,79 @@ class Sheet:
         writer.append((x, (box[1] + box[3]) / 2 + 0.38 * size), text, font=_FONT, fontsize=size)
         writer.write_text(self.page)
 
-    def _borders(
-        self, box: tuple[float, float, float, float], at: tuple[int, int, int, int], drawn: Drawn, columns: int, style: Style
-    ) -> None:
-        x0, y0, x1, y1 = box
-        r, c, rows, width = at
-        last = len(drawn.grid)
-        top = r == 0 or style.lines in ("all", "rows", "inner") or (style.lines == "columns" and r <= drawn.head)
-        bottom = (r + rows == last and style.foot) or (r + rows == drawn.head and style.lines == "three")
-        top = top or (r == drawn.head and style.lines == "three")
-        bottom = bottom or (r == drawn.head - 1 and style.lines == "lowest")
-        sides = style.lines in ("all", "columns", "inner")
-        if style.lines == "under":
-            top, bottom = False, True
-        if style.lines == "head":
-            top = bottom = sides = r < drawn.head
-        if style.lines == "frame":
-            top, sides = r <= drawn.head, r < drawn.head
-            if not sides and c == 0:
-                self._rule((x0, y0), (x0, y1), style)
-            if not sides and c + width == columns:
-                self._rule((x1, y0), (x1, y1), style)
-        if style.lines == "none":
-            return
-        if top:
-            self._rule((x0, y0), (x1, y0), style)
-        if bottom:
-            self._rule((x0, y1), (x1, y1), style)
-        if sides and (c > 0 or style.lines != "inner"):
-            self._rule((x0, y0), (x0, y1), style)
-        if sides and c + width == columns and style.lines != "inner":
-            self._rule((x1, y0), (x1, y1), style)
 
-    def _rule(self, start: tuple[float, float], end: tuple[float, float], style: Style) -> None:
-        flat = start[1] == end[1]
-        if style.pen == "fill":
-            self.page.draw_rect(_thick(start, end, 0.35), color=None, fill=style.colour)
-        elif style.pen == "polygon":
-            (x0, y0, x1, y1) = _thick(start, end, 0.35)
-            self.page.draw_polyline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], color=None, fill=style.colour, closePath=True)
-        elif style.pen == "dashes":
-            self.page.draw_line(start, end, color=style.colour, width=0.5, dashes="[3 2] 0")
-        elif style.pen in ("strokes", "dots", "path"):  # dashes and dots drawn one by one
-            step, drawn = (2.0, 0.6) if style.pen == "dots" else (5.0, 3.0)
-            low, high = (start[0], end[0]) if flat else (start[1], end[1])
-            shape = self.page.new_shape()
-            while low < high:
-                stop = min(low + drawn, high)
-                box = (low, start[1] - 0.3, stop, start[1] + 0.3) if flat else (start[0] - 0.3, low, start[0] + 0.3, stop)
-                if style.pen == "path":
-                    x0, y0, x1, y1 = box
-                    shape.draw_polyline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-                else:
-                    self.page.draw_rect(box, color=None, fill=style.colour)
-                low += step
+def _borders(shape: pymupdf.Shape, box: _Box, at: tuple[int, int, int, int], drawn: Drawn, columns: int, style: Style) -> None:
+    x0, y0, x1, y1 = box
+    r, c, rows, width = at
+    last = len(drawn.grid)
+    top = r == 0 or style.lines in ("all", "rows", "inner") or (style.lines == "columns" and r <= drawn.head)
+    bottom = (r + rows == last and style.foot) or (r + rows == drawn.head and style.lines == "three")
+    top = top or (r == drawn.head and style.lines == "three")
+    bottom = bottom or (r == drawn.head - 1 and style.lines == "lowest")
+    sides = style.lines in ("all", "columns", "inner")
+    if style.lines == "under":
+        top, bottom = False, True
+    if style.lines == "head":
+        top = bottom = sides = r < drawn.head
+    if style.lines == "frame":
+        top, sides = r <= drawn.head, r < drawn.head
+        if not sides and c == 0:
+            _rule(shape, (x0, y0), (x0, y1), style)
+        if not sides and c + width == columns:
+            _rule(shape, (x1, y0), (x1, y1), style)
+    if style.lines == "none":
+        return
+    if top:
+        _rule(shape, (x0, y0), (x1, y0), style)
+    if bottom:
+        _rule(shape, (x0, y1), (x1, y1), style)
+    if sides and (c > 0 or style.lines != "inner"):
+        _rule(shape, (x0, y0), (x0, y1), style)
+    if sides and c + width == columns and style.lines != "inner":
+        _rule(shape, (x1, y0), (x1, y1), style)
+
+
+def _rule(shape: pymupdf.Shape, start: _Point, end: _Point, style: Style) -> None:
+    flat = start[1] == end[1]
+    if style.pen == "fill":
+        _fill(shape, _thick(start, end, 0.35), style.colour)
+    elif style.pen == "polygon":
+        (x0, y0, x1, y1) = _thick(start, end, 0.35)
+        shape.draw_polyline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+        shape.finish(color=None, fill=style.colour, closePath=True)
+    elif style.pen == "dashes":
+        _line(shape, start, end, style.colour, 0.5, "[3 2] 0")
+    elif style.pen in ("strokes", "dots", "path"):  # dashes and dots drawn one by one
+        step, drawn = (2.0, 0.6) if style.pen == "dots" else (5.0, 3.0)
+        low, high = (start[0], end[0]) if flat else (start[1], end[1])
+        while low < high:
+            stop = min(low + drawn, high)
+            box = (low, start[1] - 0.3, stop, start[1] + 0.3) if flat else (start[0] - 0.3, low, start[0] + 0.3, stop)
             if style.pen == "path":
-                shape.finish(color=None, fill=style.colour, closePath=True)
-                shape.commit()
-        elif style.pen == "double":
-            for shift in (-0.9, 0.9):
-                a = (start[0], start[1] + shift) if flat else (start[0] + shift, start[1])
-                b = (end[0], end[1] + shift) if flat else (end[0] + shift, end[1])
-                self.page.draw_line(a, b, color=style.colour, width=0.4)
-        else:
-            self.page.draw_line(start, end, color=style.colour, width=0.25)
+                x0, y0, x1, y1 = box
+                shape.draw_polyline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+            else:
+                _fill(shape, box, style.colour)
+            low += step
+        if style.pen == "path":
+            shape.finish(color=None, fill=style.colour, closePath=True)
+    elif style.pen == "double":
+        for shift in (-0.9, 0.9):
+            a = (start[0], start[1] + shift) if flat else (start[0] + shift, start[1])
+            b = (end[0], end[1] + shift) if flat else (end[0] + shift, end[1])
+            _line(shape, a, b, style.colour, 0.4)
+    else:
+        _line(shape, start, end, style.colour, 0.25)
+
+
+def _fill(shape: pymupdf.Shape, box: _Box, colour: _Colour) -> None:
+    shape.draw_rect(box)
+    shape.finish(color=None, fill=colour)
+
+
+def _line(shape: pymupdf.Shape, start: _Point, end: _Point, colour: _Colour, width: float, dashes: str | None = None) -> None:
+    shape.draw_line(start, end)
+    shape.finish(color=colour, width=width, dashes=dashes, closePath=False)
 
 
 def _thick(start: tuple[float, float], end: tuple[float, float], half: float) -> tuple[float, float, float, float]:
