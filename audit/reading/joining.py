@@ -16,6 +16,7 @@ _CENTRED = 2.5
 _SLACK = 0.5
 _EARLY = 3.0
 _DEEPEST = 6.0
+_SAME_X = 0.3
 # A page whose lines end this much before those of other pages of its size holds a list, not narrower text.
 _NARROWER = 4.0
 _FEWEST_LINES = 8
@@ -139,7 +140,9 @@ class Joins:
         indent = ours.indent(line)
         room = theirs.right - before.x1
         if indent > _INDENT:
-            goes_on = before.chars[-1].text in _GOES_ON or abs(indent - 2) > 0.5
+            goes_on = before.chars[-1].text in _GOES_ON or abs(indent - 2) > 0.5 or _is_set_in(before, line)
+            # where first lines stand at the margin, the others hang from them
+            goes_on = goes_on or not self.indents_first_lines
             return room < needed and goes_on and not ends_sentence and not new_item and indent < _DEEPEST
         if self._far_apart(before, line) and not table_between:
             return False
@@ -154,6 +157,13 @@ class Joins:
     def _far_apart(self, before: Line, line: Line) -> bool:
         factor = _WIDE_PITCH if self.indents_first_lines else _SPACED_PITCH
         return before.area == line.area and line.middle - before.middle > factor * self.pitches[line.area]
+
+
+def _is_set_in(before: Line, line: Line) -> bool:
+    """True for a line of a paragraph that is set in as a whole, its first line perhaps further, or hangs from its number."""
+    further = (line.x0 - before.x0) / line.size
+    goes_on = abs(further) <= _SAME_X or abs(further + 2) <= _SAME_X or (further > 0 and begins_item(before.text))
+    return goes_on and any(c.text in _WITHIN_SENTENCE for c in before.chars)
 
 
 def _ends_sentence(line: Line) -> bool:

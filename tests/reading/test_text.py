@@ -202,3 +202,41 @@ def test_a_section_begins_below_a_sentence_that_fills_its_line(typeset: Typeset,
     full = "本年支出" + "本" * 15 + "。"
     found = texts(typeset(f"{full}\n{number}\n{full}\n"))
     assert (number in found) == parted
+
+
+PROSE = """
+　　本年收入预算为八百万元，比上年增加三十万元，
+主要原因是项目增加。
+"""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["　　1.负责编制预算，组织预算执行和决算，监督预算", "　　执行情况，并向社会公开。"],
+        ["1.负责编制预算，组织预算执行和决算，监督全县预", "　　算执行情况，并向社会公开。"],
+        ["　　　　1.负责编制预算，组织预算执行和决算，监督", "　　预算执行情况，按规定向社会公开预算，接受各方面监", "　　督。"],
+    ],
+    ids=["as a whole", "hanging from its number", "its first line further"],
+)
+def test_a_paragraph_that_is_set_in_is_whole(typeset: Typeset, lines: list[str]) -> None:
+    assert texts(typeset(PROSE + "\n".join(lines) + PROSE))[1] == "".join(line.strip("　") for line in lines)
+
+
+def test_where_first_lines_stand_at_the_margin_the_others_hang_from_them(typeset: Typeset) -> None:
+    paragraph = "本年收入预算为八百万元，比上年增加三十万元，主\n　　要原因是项目增加并且提高标准较多所以各项相应\n　　增加。\n"
+    assert texts(typeset(paragraph * 3)) == [paragraph.replace("　", "").replace("\n", "")] * 3
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("本年收入预算为八百万元，比上年增加", "本年支出预算为八百万元。"),
+        ("关于某某市本年度部门预算收支总体情况的说明", "本年支出预算为八百万元。"),
+        ("本年收入预算为八百万元，比上年增加三十万元，", "2.本年支出预算为八百万元。"),
+        ("本年收入预算为八百万元，比上年增加三十万元。", "本年支出预算为八百万元。"),
+    ],
+    ids=["the upper line is not full", "the upper line is a title", "an item begins", "the sentence has ended"],
+)
+def test_two_indented_lines_are_two_paragraphs(typeset: Typeset, upper: str, lower: str) -> None:
+    assert texts(typeset(PROSE + f"　　{upper}\n　　{lower}" + PROSE))[1:3] == [upper, lower]
