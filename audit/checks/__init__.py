@@ -98,7 +98,6 @@ TEXT_CHECKS: tuple[Callable[[Sequence[ReadParagraph]], Told], ...] = (
     counts.counted_list,
     counts.count_parts,
     counts.count_rate,
-    averages.averages,
     targets.more_projects,
     change_parts.change_reasons,
     direction.direction,
@@ -113,6 +112,7 @@ TEXT_AND_TABLE_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Stateme
 )
 # The document against what it is: its year, its organisation.
 DOCUMENT_CHECKS: tuple[Callable[[Sequence[ReadParagraph], Sequence[Statement], Facts], Told], ...] = (
+    averages.averages,
     counts_vs_table.counts_vs_table,
     years.years,
     organization_name.organization_name,

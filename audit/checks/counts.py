@@ -154,7 +154,10 @@ def _parts_after(numeral: Numeral, after: Sequence[Numeral]) -> list[Mention]:
     """The counts of the same unit right after 其中, ： or a bracket, to the end of the sentence or of the bracket."""
     mention = numeral.mention
     text = mention.paragraph.text
-    opening = re.match(r"[，。；]?(?P<bracket>[（(])?其中[：:，]?|(?P<own>[（(])(?=[^）)]*[、，])|：", text[mention.end :])
+    opening = re.match(
+        r"(?:[，,]价值[\d,.]+[万亿]?元)?[，。；]?(?P<bracket>[（(])?其中[：:，]?|(?P<own>[（(])(?=[^）)]*[、，])|：",
+        text[mention.end :],
+    )
     if opening is None or ("其中" not in opening[0] and _MOVED.search(text, mention.end, mention.sentence[1])):
         return []
     end = min((e for e in (text.find("。", mention.end + opening.end()), mention.sentence[1]) if e >= 0), default=len(text))

@@ -10,7 +10,7 @@ _PER = {
     "vehicle": r"(?:(?<![用公])车|辆)均(?!为)|单车|每辆车?平均|平均每(?:辆公?务?用?车|辆|车)|每辆车?",
 }
 _COSTS = (
-    ("vehicle_running", re.compile(r"运行|运维")),
+    ("vehicle_running", re.compile(r"运行|运维|维护")),
     ("vehicle_purchase", re.compile(r"购置|购车")),
     ("reception", re.compile(r"接待")),
     ("training", re.compile(r"培训")),

@@ -126,7 +126,7 @@ def _as_claims(groups: Sequence[Group], section: Section, budget: bool, before: 
         whole = made.get(id(group.whole)) if group.whole else None
         fund = subject.fund or (whole.fund if whole else "") or _fund_told(section.fund, subject, group, told)
         claim = Claim(subject, tuple(operands.values()), fund, group.basis, whole, group.whole_name, group.within)
-        if subject.topic in _SPENDING and subject.fund:
+        if subject.topic in _SPENDING and subject.fund and (whole is None or holds(whole.subject, subject)):
             told = claim
         made[id(group)] = claim
         yield claim

@@ -122,12 +122,16 @@ def join(groups: list[Group], group: Group, about: Subject | None) -> None:
     if group.subject is None and last is not None and last.whole is not None and group.compares and _unclear(last, groups, 1):
         group.subject, group.candidates = Subject(""), (last.whole, last)
     goes_on = last is not None and (group.subject is None or same_item(group.subject, last.subject))
+    inherited = group.subject is None
     if group.subject is None:
         group.subject = last.subject if last else about
     if last is not None and goes_on and group.whole is None and all(last.takes(role) for role in group.operands):
         last.operands.update(group.operands)
         last.basis = last.basis or group.basis
     else:
+        if goes_on and last is not None and group.basis and not compare_alike(last.basis, group.basis) and inherited:
+            # 比上年增加A。比年初预算增加B: of one amount
+            group.operands = {**last.kept(group.basis), **group.operands}
         groups.append(group)
 
 

@@ -46,7 +46,7 @@ _PLANNED_END = re.compile(r"(?:年初|全年|调整)预算(?:安排)?(?:数|额|
 _BUDGET_END = re.compile(r"预算(?:安排)?(?:数|额|金额)?(?:为|是|：|:)*$")
 _EXECUTED_END = re.compile(r"决算(?:数|额)?(?:为|是|：|:)*$|(?:^|全年|，)执行数?(?:为|是|：|:)*$|实际支出(?:为)?$")
 _BASIS = re.compile(
-    rf"(?:比|较|与|同|对比)(?P<basis>{_YEAR_WORD}[^，。；：\d]*?|(?:年初|全年|调整)预算数?)(?:相比)?(?=[，,（(\d]|{EITHER}|$)"
+    rf"(?:比|较|与|同|对比)(?P<basis>{_YEAR_WORD}[^，。；：\d]*?|(?:年初|全年|调整)预算数?|预算数)(?:相比)?(?=[，,（(\d]|{EITHER}|$)"
 )
 # A year that dates an amount, not one that money is carried over from or that a balance is struck at the end of
 _DATE = r"(?:(?P<year>20\d\d)年(?!\d|度?(?:结转|结余|初|末|底|以))|(?P<last>上一?年|去年|前一年)(?!度?(?:结转|结余|初|末|底)))"
@@ -60,8 +60,8 @@ _ARRIVING = re.compile(
     rf"，?(?:预算)?(?:(?P<reach>(?:{EITHER}|调整)(?:到|至))|(?:{EITHER}|调整)为)(?:20\d\d年度?|本年|今年)?(?:预算)?(?:的)?"
 )
 _LEAVING = re.compile(r"(?:由|从)[^，。；：]*$")
-# 该项支出; 系财政部门当年拨付的资金
-_POINTS_BACK = re.compile("该|此|上述|以上|这|系|为|是|主要")
+# 该项支出; 费用支出; 系财政部门当年拨付的资金
+_POINTS_BACK = re.compile("该|此|上述|以上|这|系|为|是|主要|费用支出$")
 SHARED_OUT = re.compile(r"分别|依次|各自|各(?!项|类|级|单位|部门)|均")
 
 

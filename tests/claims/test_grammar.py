@@ -367,3 +367,8 @@ def test_a_fund_alone_is_on_the_side_of_its_whole() -> None:
 def test_codes_after_names() -> None:
     (claim,) = claims("（3）小学教育（2050202）300万元，较上年减少10万元；")
     assert (claim.subject.name, claim.subject.code) == ("小学教育", "2050202")
+
+
+def test_whose_money_a_cost_is_does_not_colour_what_follows() -> None:
+    text = "公务接待费预算4万元（其中：一般公共预算支出4万元；政府性基金预算支出0万元）。会议费5万元。"
+    assert [c.fund for c in claims(text) if c.subject.topic == "meeting"] == [""]
