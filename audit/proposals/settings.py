@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from audit.caches import cache_folder
+
 SETTINGS_FILE = "audit.toml"
 OPENAI_URL = "https://api.openai.com/v1"
 # provider → its own address, and the variable that holds its key
@@ -127,7 +129,7 @@ def _given(model: str, provider: str, flags: Mapping[str, str], folder: Path) ->
     general, own = _from_file(folder / SETTINGS_FILE, model)
     environment = {name: os.environ[v] for name in SETTING_NAMES if os.environ.get(v := f"AUDIT_MODEL_{name.upper()}")}
     sources = (
-        ("缺省", {"cache": str(_cache_file()), **_OWN_DEFAULTS[provider]}),
+        ("缺省", {"cache": str(cache_folder() / "answers.sqlite"), **_OWN_DEFAULTS[provider]}),
         (SETTINGS_FILE, general),
         (SETTINGS_FILE, own),
         ("环境变量", environment),
@@ -218,12 +220,6 @@ def _gguf(name: str) -> tuple[str, str]:
     if not usable:
         raise ModelUnusable(f"--model gguf:{name}：不是 GGUF 文件")
     return str(path), path.stem
-
-
-def _cache_file() -> Path:
-    """In the user's folder of caches, as the system names it."""
-    home = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
-    return Path(home or Path.home() / ".cache") / "audit" / "answers.sqlite"
 
 
 def setting_of(text: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ One file for each page, written whole or not at all, so that any number of proce
 
 import json
 import os
-import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+
+from audit.caches import cache_folder
 
 # About 300 MB; the oldest half goes where there are more.
 _MOST_PAGES = 20_000
@@ -23,7 +24,7 @@ def remembered(key: bytes, read: Callable[[], Any]) -> Any:
 
     A folder that can't be written to is told to nobody: then every page is read anew.
     """
-    path = cache_folder() / f"{sha256(key).hexdigest()}.z"
+    path = cache_folder() / "ocr" / f"{sha256(key).hexdigest()}.z"
     # not there, or cut off by a full disk
     with suppress(OSError, zlib.error, ValueError):
         return json.loads(zlib.decompress(path.read_bytes()))
@@ -31,19 +32,6 @@ def remembered(key: bytes, read: Callable[[], Any]) -> Any:
     with suppress(OSError):
         _keep(path, zlib.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()))
     return found
-
-
-def cache_folder() -> Path:
-    """Where the user's programs keep what can be made again; AUDIT_CACHE names another folder."""
-    if named := os.environ.get("AUDIT_CACHE"):
-        return Path(named) / "ocr"
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library/Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "audit" / "ocr"
 
 
 def _keep(path: Path, data: bytes) -> None:

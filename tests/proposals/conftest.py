@@ -54,9 +54,7 @@ def no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory
     for name in (*os.environ,):
         if name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY") or name.startswith("AUDIT_MODEL_"):
             monkeypatch.delenv(name)
-    folder = tmp_path_factory.mktemp("caches")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
-    monkeypatch.setenv("LOCALAPPDATA", str(folder))
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path_factory.mktemp("caches")))
 
 
 @pytest.fixture(scope="session")

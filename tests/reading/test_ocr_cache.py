@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from audit.reading.ocr_cache import cache_folder, remembered
+from audit.caches import cache_folder
+from audit.reading.ocr_cache import remembered
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("AUDIT_CACHE", str(tmp_path))
-    return cache_folder()
+    return cache_folder() / "ocr"
 
 
 def counted(result: Any) -> tuple[Callable[[], Any], list[int]]:

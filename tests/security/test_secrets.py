@@ -17,8 +17,9 @@ KEY = "sk-very-secret-0123456789"
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/v1", f"http://user:{KEY}@127.0.0.1:9/v1?key={KEY}"])
 def test_key_stands_in_no_output_where_the_endpoint_fails(tmp_path: Path, address: str) -> None:
     pytest.importorskip("langchain_openai")
-    environment = os.environ | {"OPENAI_API_KEY": KEY, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path / "home")}
+    environment = os.environ | {"OPENAI_API_KEY": KEY, "PYTHONPATH": str(ROOT), "AUDIT_CACHE": str(tmp_path / "cache")}
     arguments = ["run", str(SOURCE), "--out", str(tmp_path / "out"), "--model", "openai:x", "--base-url", address]
+    arguments += ["--model-set", "pause=0.01"]
     command = [sys.executable, "-m", "audit", *arguments]
     result = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, timeout=240, check=False)
     assert result.returncode in (0, 1, 2)
