@@ -194,7 +194,8 @@ def count_rate(paragraphs: Sequence[ReadParagraph]) -> Iterator[Equation]:
                 continue
             whole, part, rate = counts[-2], counts[-1], numeral.mention
             text = rate.paragraph.text
-            a_part_itself = "其中" in text[whole.sentence[0] : whole.start]
+            # 项目支出9个、转移支付0个 are two parts
+            a_part_itself = "其中" in text[whole.sentence[0] : whole.start] or text.startswith("、", whole.end)
             near = text.count("。", whole.end, rate.start) <= 1 and whole.number.unit == part.number.unit
             between = text[part.end : rate.start]
             possible = 0 < whole.number.value >= part.number.value

@@ -19,6 +19,8 @@ _GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d\d+\.\d\d
 _PARTS = r"(?:基本支出|项目支出|人员经费|公用经费)"
 _GLUED_HEADS = re.compile(rf"(?:{_PARTS}|[小合]计){_PARTS}|预算数决算数|决算数预算数")
 _MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
+# The last character of a name.
+_SCRAP = re.compile("[数额]$")
 # What stands alone in a form's cell: names of its columns, and of what is filled in beside them.
 _NAMES = r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|项目名称|(?:主管|实施|预算)(?:部门|单位))"
 _GLUED_NAMES = re.compile(rf"{_NAMES}[（(]?[^）)]{{0,20}}[)）]?{_NAMES}")
@@ -37,7 +39,9 @@ def lacks_rows(table: Table) -> bool:
         table.cut
         or any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
         or any(_is_marker_alone(row) for row in table.rows)
-        or any(_GLUED_HEADS.search(compact(cell.text)) for row in table.head for cell in row)
+        or any(
+            _GLUED_HEADS.search(text) or _SCRAP.match(text) for row in table.head for cell in row if (text := compact(cell.text))
+        )
     )
 
 
