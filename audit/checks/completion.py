@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
 from audit.claims.bases import of_this_year
@@ -18,6 +19,8 @@ def completion(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation
     """
     for position, claim in enumerate(claims):
         stated, executed = claim.number("completion"), claim.number("executed") or claim.number("current")
+        if stated is not None and executed is None and not stated.number.approximate:
+            yield from _of_tables(claim, stated, index)
         if stated is None or executed is None or stated.number.approximate:
             continue
         planned = _planned(claim, claims[:position], index)
@@ -35,6 +38,15 @@ def completion(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation
             continue
         terms = (Term(executed, "决算数"),)
         yield Equation("completion", "completion", Term(stated, "完成率"), terms, (Term(planned, "预算数"),), *_support(planned))
+
+
+def _of_tables(claim: Claim, stated: Mention, index: FigureIndex) -> Iterator[Equation]:
+    """A rate told without its two amounts, of an item of which the tables print both: a guess until others bear it out."""
+    of_all = replace(claim, fund=claim.fund or "all")
+    executed, planned = agreed_figure(of_all, "current", index), agreed_figure(of_all, "planned", index)
+    if claim.subject.topic and executed is not None and planned is not None and planned.number.value:
+        terms, base = (Term(executed, "决算数"),), (Term(planned, "预算数"),)
+        yield Equation("completion", "of_tables", Term(stated, "完成率"), terms, base, "candidate", "rates")
 
 
 def _planned(claim: Claim, before: Sequence[Claim], index: FigureIndex) -> Printed | None:

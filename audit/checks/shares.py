@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from audit.checks.equation import Equation, Printed, Remark, Strength, Term
 from audit.claims.link import FigureIndex, agreed_figure
@@ -17,6 +18,8 @@ _FAMILIES = (
 _PLAN = re.compile(r"预算|计划|年初|上年")
 _FIRMS = re.compile("中小(?=企业)|小微(?=企业)|小型和微型(?=企业)")
 _SMALL_FIRMS = re.compile(r"(?:专门)?(?:面向|预留给?|授予)中小企业")
+# What is told of no fund divides the money of all.
+_DIVIDE_ALL = frozenset({"basic", "project"})
 _THREE_PUBLIC_PARTS = frozenset({"abroad", "vehicles", "reception"})
 _WHOLES = frozenset().union(*_FAMILIES)
 
@@ -29,6 +32,8 @@ def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Re
     """
     for position, claim in enumerate(claims):
         stated, part = claim.number("share"), claim.amount
+        if stated is not None and part is None and not stated.number.approximate:
+            yield from _of_tables(claim, stated, claims[:position], index)
         if stated is None or part is None or stated.number.approximate or part.number.approximate:
             continue
         wholes = [w for w in _wholes(claim, claims[:position], index) if w is not part]
@@ -43,6 +48,16 @@ def share(claims: Sequence[Claim], index: FigureIndex) -> Iterator[Equation | Re
         elif stated.number.value > HUNDRED and not _PLAN.search(claim.whole_name):
             message = f"占比 {stated.text} 超过 100%，部分不可能大于总体"
             yield Remark("share", "impossible", "contradicted", "error", message, (stated,))
+
+
+def _of_tables(claim: Claim, stated: Mention, before: Sequence[Claim], index: FigureIndex) -> Iterator[Equation]:
+    """A share told without its amount, which the tables print: a guess until the others of its paragraph bear it out."""
+    whole = _whole(claim, before, index)
+    fund = claim.fund or ("all" if claim.subject.topic in _DIVIDE_ALL else "")
+    part = agreed_figure(replace(claim, fund=fund, whole=None), "current", index)
+    if part is not None and whole is not None and part is not whole and claim.subject.topic:
+        terms, base = (Term(part, claim.subject.name),), (Term(whole, "总额"),)
+        yield Equation("share", "of_tables", Term(stated, "占比"), terms, base, "candidate", stated.paragraph.text)
 
 
 def _told_before(claim: Claim, before: Sequence[Claim]) -> Mention | None:

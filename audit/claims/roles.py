@@ -172,7 +172,9 @@ def shared_out(left: str) -> str:
 def named_subject(left: str, role: str) -> Subject | None:
     """The subject named between the number before and this one, if any."""
     if role == "completion":
-        return function_path(left)
+        told = _COMPLETION_END.search(left)
+        named = None if told is None else _spelled_out(_last_clause(left[: told.start()]))
+        return function_path(left) or (named if named is not None and named.topic and not named.narrow else None)
     if role == "share":
         share = _SHARE_END.search(left)
         return function_path(left) or _spelled_out(_last_clause(left[: share.start()] if share else left))
