@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from audit.reading.lines import Area, Line
@@ -88,8 +89,10 @@ def _pitches(lines: Sequence[Line]) -> dict[Area, float]:
     """The distance between lines of one paragraph."""
     steps: defaultdict[Area, list[float]] = defaultdict(list)
     for before, after in pairwise(lines):
-        if before.area == after.area:
-            steps[before.area].append(after.middle - before.middle)
+        step = after.middle - before.middle
+        # what stands closer overlaps: cells beside each other
+        if before.area == after.area and step >= min(before.size, after.size):
+            steps[before.area].append(step)
     # headings and single lines stand further apart
     return {area: sorted(distances)[len(distances) // 5] for area, distances in steps.items()}
 
@@ -156,7 +159,7 @@ class Joins:
 
     def _far_apart(self, before: Line, line: Line) -> bool:
         factor = _WIDE_PITCH if self.indents_first_lines else _SPACED_PITCH
-        return before.area == line.area and line.middle - before.middle > factor * self.pitches[line.area]
+        return before.area == line.area and line.middle - before.middle > factor * self.pitches.get(line.area, inf)
 
 
 def _is_set_in(before: Line, line: Line) -> bool:

@@ -240,3 +240,16 @@ def test_where_first_lines_stand_at_the_margin_the_others_hang_from_them(typeset
 )
 def test_two_indented_lines_are_two_paragraphs(typeset: Typeset, upper: str, lower: str) -> None:
     assert texts(typeset(PROSE + f"　　{upper}\n　　{lower}" + PROSE))[1:3] == [upper, lower]
+
+
+def test_cells_that_overlap_do_not_bring_lines_closer(typeset: Typeset) -> None:
+    width = "　　" + "本" * 18 + "\n" + "本" * 3 + "。\n"
+    pdf = typeset(width + "　　本年绩效自评项目共十个，其中项目支出\n9个，自评覆盖率为百分之百。\n")
+    font = pymupdf.Font("cjk")
+    writer = pymupdf.TextWriter(pdf[0].rect)
+    for row in range(12):  # labels of two lines beside their figures, without any rule
+        writer.append((100, 400 + 20 * row), "机关事业", font=font, fontsize=9)
+        writer.append((300, 405 + 20 * row), "无", font=font, fontsize=9)
+        writer.append((100, 410 + 20 * row), "单位养老", font=font, fontsize=9)
+    writer.write_text(pdf[0])
+    assert texts(pdf)[1] == "本年绩效自评项目共十个，其中项目支出9个，自评覆盖率为百分之百。"
