@@ -53,11 +53,11 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_limits_and_deaths_cost_only_their_own_documents(scheduler: str) -> None:
     paths = ["a", "hang", "b", "crash", "c", "fail", "large", "d"]
     with connected(scheduler) as client:
-        outcomes = dict(cluster_outcomes(client, map(job_of, paths), Limits(timeout=12), steered))
+        outcomes = dict(cluster_outcomes(client, map(job_of, paths), Limits(timeout=8), steered))
     told = {job.name: getattr(outcome, "reason", "audited") for job, outcome in outcomes.items()}
     assert told == {
         **dict.fromkeys(["a", "b", "c", "d", "large"], "audited"),
-        "hang": "超过 12 秒未完成，已终止",
+        "hang": "超过 8 秒未完成，已终止",
         "crash": "处理进程多次意外终止",
         "fail": "不好",
     }
