@@ -17,10 +17,13 @@ _GROUPED = r"\d{1,3}(?:,\d{3})+"
 _GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d\d+\.\d\d(?!\d)")
 # Names of two columns in one cell of a head.
 _PARTS = r"(?:基本支出|项目支出|人员经费|公用经费)"
-_GLUED_HEADS = re.compile(rf"(?:{_PARTS}|[小合]计){_PARTS}|预算数决算数|决算数预算数")
+_GLUED_HEADS = re.compile(
+    rf"(?:{_PARTS}|[小合]计){_PARTS}|预算数决算数|决算数预算数"
+    "|因公出国(?:[（(]境[）)])?费?用?公务|接待费?公务用车|小计购置费|购置费运行"
+)
 _MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
-# The last character of a name.
-_SCRAP = re.compile("[数额]$")
+# What a name is not without what stands before it.
+_SCRAP = re.compile("[数额费]$|[（(]境[）)]")
 # What stands alone in a form's cell: names of its columns, and of what is filled in beside them.
 _NAMES = r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|项目名称|(?:主管|实施|预算)(?:部门|单位))"
 _GLUED_NAMES = re.compile(rf"{_NAMES}[（(]?[^）)]{{0,20}}[)）]?{_NAMES}")
@@ -30,19 +33,23 @@ _NOTHING = frozenset("-—–")
 
 
 def is_misread(statement: Statement) -> bool:
-    return is_jumbled_form(statement.table) if statement.role == "performance" else lacks_rows(statement.table)
+    table = statement.table
+    return is_jumbled_form(table) if statement.role == "performance" else lacks_rows(table) or has_jumbled_head(table)
 
 
 def lacks_rows(table: Table) -> bool:
-    """True where rows were left among the text or parted from their label, or cells hold several amounts or names of columns."""
+    """True where rows were left among the text or parted from their label, or one cell holds the amounts of several."""
     return (
         table.cut
         or any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
         or any(_is_marker_alone(row) for row in table.rows)
-        or any(
-            _GLUED_HEADS.search(text) or _SCRAP.match(text) for row in table.head for cell in row if (text := compact(cell.text))
-        )
     )
+
+
+def has_jumbled_head(table: Table) -> bool:
+    """True where a cell of the head holds the names of several columns, or the end of one: what stands below is not known."""
+    texts = [text for row in table.head for cell in row if (text := compact(cell.text))]
+    return any(_GLUED_HEADS.search(text) or _SCRAP.match(text) for text in texts)
 
 
 def _is_marker_alone(row: Sequence[Cell]) -> bool:

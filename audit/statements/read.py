@@ -8,7 +8,7 @@ from audit.reading.document import Table
 from audit.statements.columns import Section, read_sections
 from audit.statements.forms import read_form
 from audit.statements.labels import compact, is_total
-from audit.statements.legible import is_jumbled_form, lacks_rows
+from audit.statements.legible import has_jumbled_head, is_jumbled_form, lacks_rows
 from audit.statements.lines import DraftLine, nest, read_lines
 from audit.statements.model import Column, Figure, Line, Statement
 from audit.statements.names import codes_by_name
@@ -69,6 +69,8 @@ def _statement(table: Table, scope: Scope, sections: Sequence[Section], drafts: 
         for index, draft in enumerate(drafts)
     )
     ordered = sorted((f for line in lines for f in line.figures), key=lambda f: (f.row, f.column))
+    if has_jumbled_head(table):
+        return Statement(table, scope.role, scope.fund, (), columns)
     # without all its lines, nothing in a table adds up
     return Statement(table, scope.role, scope.fund, tuple(ordered), columns, () if lacks_rows(table) else lines)
 

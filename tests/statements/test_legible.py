@@ -49,11 +49,18 @@ def test_what_one_cell_can_hold(text: str) -> None:
         ("基本支出决算数 | 项目支出决算数", False),
         ("人员经费小计 | 公用经费小计", False),
         ("基本支出、项目支出合计 | 基本支出", False),
+        ("因公出国公务接待 | （境）费", True),
+        ("公务用车购置及运行费小计购置费运行费 | 合计", True),
+        ("年初预算 | 数", True),
+        ("公务用车购置及运行维护费 | 公务用车购置费", False),
+        ("因公出国（境）费、公务接待费 | 数量", False),
+        ("额度 | 费用", False),
     ],
 )
 def test_names_of_columns(head: str, misread: bool) -> None:
-    table = drawn("一般公共预算支出表", f"科目 | {head}\n-\n合计 | 10.00 | 6.00")
-    assert is_misread(understood(table)[0]) == misread
+    (statement,) = understood(drawn("一般公共预算支出表", f"科目 | {head}\n-\n合计 | 10.00 | 6.00"))
+    assert is_misread(statement) == misread
+    assert bool(statement.figures) != misread
 
 
 def test_a_row_parted_from_its_number() -> None:
