@@ -1,7 +1,8 @@
 """A band between two ruled lines → its rows, where no line parts them."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -16,18 +17,20 @@ _AS_USUAL = 1.1
 _LOOSE = 0.7
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|(?:[合总小]|(?:本年|收入|支出)+[合总])\s*计$")
 _MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、")
+_BROKEN = re.compile(r"[-+−–—]?\d[\d,]*[.,]\d*")
+_WHOLE = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 BEGINS_ROW = re.compile(r"\[?\d|[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|[合总小]计|\.\.|…")
 
 
-def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
-    """The phrases of each row of a band, given its lines from top to bottom.
+def band_rows(lines: Sequence[TextLine], decimals: int | None = None) -> list[list[Phrase]]:
+    """The phrases of each row of a band, given its lines from top to bottom; `decimals` is how many the table's figures have.
 
     Lines that overlap belong to one row: a label of two lines has its figures beside the middle. Further lines
     join a row where they stand closer than rows do and only one of the two has figures.
     """
     units = row_units(lines)
     gaps = [b - a for a, b in pairwise_gaps(units)]
-    figured = [any(p.is_value for p in unit) for unit in units]
+    figured = [count > 0 for count in figure_counts(units, decimals)]
     between_rows = [gap for gap, a, b in zip(gaps, figured, figured[1:], strict=False) if a and b]
     usual = median(between_rows) if between_rows else median(gaps) if gaps else 0.0
     rows: list[list[Phrase]] = []
@@ -43,6 +46,34 @@ def band_rows(lines: Sequence[TextLine]) -> list[list[Phrase]]:
         else:
             rows.append(list(unit))
     return rows
+
+
+def usual_decimals(found: Iterable[Phrase]) -> int:
+    """How many decimals most figures have, of those with a point."""
+    decimals = Counter(len(p.text.partition(".")[2]) for p in found if p.is_value and "." in p.text)
+    return max(decimals, key=lambda n: decimals[n], default=0)
+
+
+def figure_counts(units: Sequence[Sequence[Phrase]], decimals: int | None = None) -> list[int]:
+    """How many figures each unit has; none where they are but the last digits of figures broken over lines above."""
+    values = [[p for p in unit if p.is_value] for unit in units]
+    usual = usual_decimals(p for held in values for p in held) if decimals is None else decimals
+    counts = [len(held) for held in values]
+    for k in range(1, len(units)):
+        if values[k] and all(any(_completes(p, above, usual) for above in units[k - 1]) for p in values[k]):
+            counts[k] = 0
+    return counts
+
+
+def _completes(rest: Phrase, above: Phrase, decimals: int) -> bool:
+    """True for digits below what is no whole figure without them: by its separators, or by the decimals that others have."""
+    if not rest.text.isdecimal() or not _BROKEN.fullmatch(above.text) or min(rest.x1, above.x1) <= max(rest.x0, above.x0):
+        return False
+    return not _is_whole(above.text, decimals) and _is_whole(above.text + rest.text, decimals)
+
+
+def _is_whole(text: str, decimals: int) -> bool:
+    return _WHOLE.fullmatch(text) is not None and len(text.partition(".")[2]) == decimals
 
 
 def _is_ordinals(unit: Sequence[Phrase]) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from audit.reading.bands import band_rows
+from audit.reading.bands import band_rows, figure_counts, row_units, usual_decimals
 from audit.reading.columns import Column, borders, columns, headed, with_ordinals
 from audit.reading.cutting import Sheet, cut, head_blocks
 from audit.reading.heads import is_form, is_ordinal_row
@@ -21,8 +21,11 @@ _SAME_X = 5.0
 # A line that leaves less than this free of its cell (in characters, the cell's padding too) is full.
 _FULL = 1.6
 _FEW_DIGITS = 3
-_SAME_LINE = 0.45
+# So many bands between lines or stripes, and this share of them, show that each is a row.
+_FEWEST_BANDS = 4
+_NEARLY_ALL = 0.8
 _BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
+_CODE = re.compile(r"\d{7}|\d{5}|\d{3}")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 _TOTAL = re.compile(r"[合总小]计$")
 _FIGURE = re.compile(r"[-+−–—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -82,12 +85,13 @@ def _stacked(sheet: Sheet) -> bool:
 
     Many in one will do, few beside many numbered labels, and two lines of several where no line parts the columns either.
     """
+    decimals = usual_decimals(sheet.all_phrases)
     by_row: dict[int, int] = {}
     labelled: set[int] = set()
     for area, held in sheet.crowded:
         if area.row_span > 1:
             continue
-        if area.column_span > 1 and sum(len(line) > 1 for line in _figure_lines(held)) > 1:
+        if area.column_span > 1 and sum(count > 1 for count in figure_counts(_units(held), decimals)) > 1:
             return True
         width = sheet.grid.xs[area.column + area.column_span] - sheet.grid.xs[area.column]
         if (stack := _stack(held, width)) >= 2:
@@ -97,15 +101,8 @@ def _stacked(sheet: Sheet) -> bool:
     return any(count >= 2 or row in labelled for row, count in by_row.items())
 
 
-def _figure_lines(held: Sequence[Phrase]) -> list[list[Phrase]]:
-    """The figures of an area, line by line."""
-    lines: list[list[Phrase]] = []
-    for phrase in (p for p in held if p.is_value):
-        if lines and abs(lines[-1][0].middle - phrase.middle) < _SAME_LINE * phrase.size:
-            lines[-1].append(phrase)
-        else:
-            lines.append([phrase])
-    return lines
+def _units(held: Sequence[Phrase]) -> list[list[Phrase]]:
+    return row_units(text_lines([token for phrase in held for token in phrase.tokens]))
 
 
 def _has_open_head(sheet: Sheet) -> bool:
@@ -143,14 +140,22 @@ def _with_rows(sheet: Sheet) -> Sheet:
     grid = sheet.grid
     cuts: list[list[float]] = []
     stacked = _stacked(sheet)
+    decimals = usual_decimals(sheet.all_phrases)
     in_head = sheet.open or stacked or _has_open_head(sheet)
-    for i in range(grid.rows):
-        tokens = [t for a, found in zip(grid.areas, sheet.inside, strict=True) if a.row == i and a.row_span == 1 for t in found]
-        rows = band_rows(text_lines(tokens)) if tokens and (in_head or sheet.open or stacked) else []
+    bands: list[list[Token]] = [[] for _ in range(grid.rows)]
+    for area, found in zip(grid.areas, sheet.inside, strict=True):
+        if area.row_span == 1:
+            bands[area.row] += found
+    single = _single_rows(bands, decimals) if in_head or sheet.open or stacked else set()
+    for i, tokens in enumerate(bands):
+        rows = band_rows(text_lines(tokens), decimals) if tokens and (in_head or sheet.open or stacked) else []
+        head = _leading_names(rows) if in_head and rows else 0
         if in_head and rows:
-            head = _leading_names(rows)
             in_head = head == len(rows)
-            rows = [[p for row in rows[:head] for p in row], *rows[head:]] if head else rows
+        if i in single and not head:
+            rows = [[p for row in rows for p in row]]
+        elif head:
+            rows = [[p for row in rows[:head] for p in row], *rows[head:]]
         cuts.append([(max(p.y1 for p in a) + min(p.y0 for p in b)) / 2 for a, b in pairwise(rows)])
     if not any(cuts):
         return sheet
@@ -167,6 +172,18 @@ def _with_rows(sheet: Sheet) -> Sheet:
             areas.append(Area(k, area.column, 1, area.column_span))
             inside.append([t for t in found if ys[k] <= t.middle < ys[k + 1]])
     return Sheet(Grid(grid.xs, tuple(ys), tuple(areas)), inside, sheet.open, sheet.plain, sheet.unclosed)
+
+
+def _single_rows(bands: Sequence[Sequence[Token]], decimals: int) -> set[int]:
+    """The bands that are one row each, however many lines its label has: nearly all bands have one line of figures."""
+    units = {i: row_units(text_lines(tokens)) for i, tokens in enumerate(bands) if tokens}
+    single = {i for i, found in units.items() if sum(map(bool, figure_counts(_without_codes(found), decimals))) == 1}
+    return single if len(single) >= max(_FEWEST_BANDS, _NEARLY_ALL * len(units)) else set()
+
+
+def _without_codes(units: Sequence[Sequence[Phrase]]) -> list[Sequence[Phrase]]:
+    """The units, but for codes that stand on the line above their names."""
+    return [unit for unit in units if not (len(unit) == 1 and _CODE.fullmatch(unit[0].text))]
 
 
 def _row_phrases(sheet: Sheet) -> list[list[Phrase]]:

@@ -89,8 +89,11 @@ def goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
 
 
 def is_table(block: Sequence[TextLine]) -> bool:
-    """True when figures form columns: three in one column, two in each of two, or four beside each other."""
-    rows = [line_phrases(line) for line in block]
+    """True when figures form columns: three in one column, two in each of two, or four beside each other.
+
+    Lines that overlap are one row: a label of two lines has its figures beside the middle.
+    """
+    rows = row_units(block)
     figures = [p for row in rows if len(row) > 1 for p in row if p.is_value][:_ENOUGH]
     alike = _alike(figures)
     figured = sum(any(p.is_value for p in row) for row in rows if len(row) > 1)

@@ -109,6 +109,8 @@ def _phrase(run: list[Token]) -> Phrase:
 def _goes_on(run: list[Token], token: Token, gap: float, spread: float) -> bool:
     size = token.size
     before = run[-1]
+    if _DASH.fullmatch(before.text) and _LABEL.match(token.text):
+        return False
     if before.is_number and (_LABEL.match(token.text) or (_AMOUNT.search(before.text) and not _UNIT.match(token.text))):
         return False
     if gap < _TOUCHING * size:

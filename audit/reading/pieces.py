@@ -100,7 +100,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     found: list[Sheet] = []
     boxes: list[Box] = []
     for grid in _ruled_grids(horizontal, vertical, lines):
-        headed = with_stripes(grid, page.fills)
+        headed = with_stripes(grid, page.fills) if grid.columns > 1 else grid
         grid = with_body(headed, lines, known)
         boxes.append(grid.box)
         bars = grid.columns == 1 and not is_column(grid, lines)
@@ -114,6 +114,7 @@ def _sheets(page: PageContent, before: Sheet | None) -> tuple[list[Sheet], list[
     lines = text_lines(rest)
     if len(horizontal) > 1 or (horizontal and ending):
         for grid in rule_grids([*horizontal, *shaded_head_edges(page.fills, horizontal)], lines, boxes, ending, known):
+            grid = with_stripes(grid, page.fills)
             inside, rest = placed(grid, rest)
             if any(inside):
                 found.append(Sheet(grid, inside, open=True))

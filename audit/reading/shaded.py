@@ -84,7 +84,7 @@ def shaded_grids(fills: Sequence[Box], lines: Sequence[TextLine], taken: Sequenc
 def with_stripes(grid: Grid, fills: Sequence[Box]) -> Grid:
     """The grid with its rows parted at the edges of shading that runs across all of it: every other row is shaded, and no
     line parts them."""
-    edges = _stripe_edges(grid, fills) if grid.columns > 1 else []
+    edges = _stripe_edges(grid, fills)
     if not edges:
         return grid
     ys = sorted([*grid.ys, *edges])

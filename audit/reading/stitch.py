@@ -1,5 +1,6 @@
 """Pieces of tables on single pages → whole tables over pages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -8,14 +9,19 @@ from audit.reading.abreast import abreast
 from audit.reading.bands import BEGINS_ROW
 from audit.reading.captions import CONTINUED, Caption, is_organisation
 from audit.reading.completion import completed
+from audit.reading.evidence import in_columns
 from audit.reading.heads import head_rows, is_form, is_value
 from audit.reading.lattice import same_sides
+from audit.reading.phrases import Phrase
 from audit.reading.pieces import Piece
 from audit.reading.strips import same_columns
 
 # A line that ends this near to its cell's border (in characters) is full.
 _FULL = 2.0
 _NEARLY_ALL = 0.85
+_FEW_DIGITS = 3
+_CODE = re.compile(r"\d{3,7}")
+_FIGURE = re.compile(r"[-+−–—]?\d[\d,]*(?:\.\d*)?")
 
 
 @dataclass(slots=True)
@@ -85,34 +91,61 @@ def _continues(previous: Piece, piece: Piece, start: Piece) -> bool:
         return True
     if is_form(start.rows, start.caption.title) and same_sides(start.raw.grid, piece.raw.grid):
         return True
-    return same_columns(start.raw.grid, piece.raw.grid) or (same_head and piece.grid.columns == start.grid.columns)
+    if same_columns(start.raw.grid, piece.raw.grid):
+        return True
+    return piece.grid.columns == start.grid.columns and (same_head or _goes_below(start, piece))
+
+
+def _goes_below(start: Piece, piece: Piece) -> bool:
+    """True when a piece without caption and head has its figures in the columns of a table that was found by its text alone,
+    or of which shading showed another part."""
+    if start.sheet.plain == piece.sheet.plain or piece.head or piece.caption.title or piece.caption.unit:
+        return False
+    rows: dict[int, list[Phrase]] = {}
+    for area, held in zip(piece.grid.areas, piece.sheet.phrases, strict=True):
+        rows.setdefault(area.row, []).extend(held)
+    return in_columns(list(rows.values()), [p for p in start.sheet.all_phrases if p.is_value])
 
 
 def _is_broken(before: Piece, piece: Piece, first: int, body: Sequence[Sequence[str]]) -> bool:
-    """True when row `first` of a piece holds but the rest of labels that filled their cells at the foot of the page before.
+    """True when row `first` of a piece holds but the rest of texts that the foot of the page before cut off.
 
-    It has no figure where nearly every row has one, or no numbering where nearly every label has one.
+    Its labels go on with those that filled their cells there, or with a code that has its name nearly everywhere else; it has no
+    figure where nearly every row has one, or no numbering where nearly every label has one. Or it has no label, and but the last
+    digits of figures that filled their cells.
     """
     if first >= len(piece.rows) or piece.grid.columns != before.grid.columns:
         return False
     rest = {j: text for j, text in enumerate(piece.rows[first]) if text}
     full = _full_columns(before)
-    if not rest or any(is_value(text) or BEGINS_ROW.match(text) or j not in full for j, text in rest.items()):
+    if rest and all(text.isdecimal() and len(text) <= _FEW_DIGITS and full.get(j) for j, text in rest.items()):
+        return all(_FIGURE.fullmatch(before.rows[-1][j]) for j in rest)
+    cut_off = {j for j, text in rest.items() if j in full or _lacks_name(before.rows[-1][j], [row[j] for row in body])}
+    if not rest or any(is_value(text) or BEGINS_ROW.match(text) or j not in cut_off for j, text in rest.items()):
         return False
     figured = sum(any(map(is_value, row)) for row in body)
     numbered = sum(all(not row[j] or BEGINS_ROW.search(row[j]) for j in rest) for row in body)
     return max(figured, numbered) > _NEARLY_ALL * (len(body) - 1)
 
 
-def _full_columns(piece: Piece) -> set[int]:
-    """The columns whose last cell on the page is filled by its text to the end of its last line."""
+def _lacks_name(text: str, column: Sequence[str]) -> bool:
+    """True for a code alone where nearly all labels of the column are a code and its name."""
+    codes = [label for label in column if _CODE.match(label)]
+    named = sum(not _CODE.fullmatch(label) for label in codes)
+    return _CODE.fullmatch(text) is not None and named > 1 and named >= _NEARLY_ALL * (len(codes) - 1)
+
+
+def _full_columns(piece: Piece) -> dict[int, bool]:
+    """The columns whose last cell on the page is filled by its text to the end of its last line, and whether from its start."""
     grid = piece.grid
-    return {
-        area.column
-        for area, held in zip(grid.areas, piece.sheet.inside, strict=True)
-        if held and area.row + area.row_span == grid.rows
-        if max(held, key=lambda t: (t.y1, t.x1)).x1 > grid.xs[area.column + area.column_span] - _FULL * held[0].size
-    }
+    full: dict[int, bool] = {}
+    for area, held in zip(grid.areas, piece.sheet.inside, strict=True):
+        if held and area.row + area.row_span == grid.rows:
+            left, right = grid.xs[area.column], grid.xs[area.column + area.column_span]
+            last = max(held, key=lambda t: (t.y1, t.x1))
+            if last.x1 > right - _FULL * held[0].size:
+                full[area.column] = last.x0 < left + _FULL * held[0].size and last.x1 - last.x0 > right - left - _FULL * last.size
+    return full
 
 
 def _organisations(caption: Caption) -> list[str]:

@@ -17,6 +17,7 @@ _MARKERS = (
 )
 _PARTIAL = re.compile(r"其中[：:]?")
 _CODE = re.compile(r"[\[【（(]?(\d{7}|\d{5}|\d{3})[\]】）)]?[-—_:：]?(?=[^\d.,，年月日元个人%\-—])")
+_BARE_CODE = re.compile(r"\d{7}|\d{5}")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计)(?:数)?(?:[（(][^（）()]*[)）])?[：:]?$")
 _QUOTES = re.compile(r"[“”\"'‘’「」]")
 _COUNTED = re.compile(
@@ -79,6 +80,8 @@ def read_label(text: str) -> Label:
     code = ""
     if match := _CODE.match(rest):
         code, rest = match[1], rest[match.end() :]
+    elif _BARE_CODE.fullmatch(rest):  # its name is lost or stands elsewhere
+        code = rest
     return Label(rest.rstrip("：:"), code, level, ordinal, partial)
 
 

@@ -135,6 +135,47 @@ def test_figures_below_each_other_are_two(upper: str, lower: str, width: float) 
     assert texts(found)[1] == [["一般公共服务支出", upper, upper, "20"], ["统计信息事务", lower, lower, "20"]]
 
 
+@pytest.mark.parametrize("style", [Style(), Style(lines="rows"), Style(lines="three")], ids=["ruled", "rows", "three lines"])
+def test_last_digits_below_a_broken_figure_are_no_row(style: Style) -> None:
+    drawn = table("""
+        科目名称 | 合计 | 基本支出
+        -
+        社会保障和就业支出 | 5600.00 | 560.00
+        卫生健康\\支出 | 12900.0\\0 | 24900.0\\0
+        农林水支出 | 1,290,00\\0.00 | 560.00
+        住房保障支出 | 5600.00 | 560.00
+        合计 | 5600.00 | 560.00
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门支出总表", "centre", 14)
+    page.line("单位：元", "right")
+    page.table(drawn, [120, 46, 46], style)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == drawn.texts[1:]
+
+
+@pytest.mark.parametrize("stripes", [True, False])
+def test_a_band_of_one_row_is_one_row_however_many_lines_its_label_has(stripes: bool) -> None:
+    drawn = table("""
+        科目编码及名称 | 合计 | 基本支出
+        -
+        208\\社会保障和就业支出 | 560.00 | 560.00
+        210\\卫生健康支出 | 240.00 | 240.00
+        21011\\行政事业单位医疗支出及\\其他 | 240.00 | 240.00
+        213\\农林水支出 | 240.00 | 240.00
+        221\\住房保障支出 | 130.00 | 130.00
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门支出总表", "centre", 14)
+    page.line("单位：万元", "right")
+    style = Style(lines="three", stripes=True, leading=2.0) if stripes else Style(lines="rows", leading=2.0)
+    page.table(drawn, [150, 70, 70], style)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == drawn.texts[1:]
+
+
 @pytest.mark.parametrize("mark", ["- ", "- - ", "— "])
 @pytest.mark.parametrize("style", [Style(), Style(lines="none"), Style(lines="frame")], ids=["ruled", "no lines", "a frame"])
 def test_dashes_that_set_a_label_in_stay_with_it(mark: str, style: Style) -> None:
@@ -154,6 +195,30 @@ def test_dashes_that_set_a_label_in_stay_with_it(mark: str, style: Style) -> Non
     (found,) = tables(pdf)
     assert [row[1:] for row in texts(found)[1]] == [row[1:] for row in drawn.texts[1:]]
     assert [row[0].replace(" ", "") for row in texts(found)[1]] == [row[0].replace(" ", "") for row in drawn.texts[1:]]
+
+
+def test_a_dash_for_nothing_that_touches_the_next_sides_label() -> None:
+    drawn = table("""
+        收入 | 金额 | 支出 | 金额
+        -
+        一、财政拨款收入 | 1,892.61 | 一、一般公共服务支出 | 1,500.00
+        二、事业收入 | -- | 二、卫生健康支出 | 372.61
+        三、其他收入 | -- | 三、住房保障支出 | 20.00
+        收入总计 | 1,892.61 | 支出总计 | 1,892.61
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门收支总表", "centre", 14)
+    page.line("单位：万元", "right")
+    for row in drawn.grid:
+        y, font = page.y + 9, pymupdf.Font("cjk")
+        writer = pymupdf.TextWriter(page.page.rect)
+        for text, x in ((row[0], 60), (row[2], 241.2), (row[1], 240 - font.text_length(row[1], 9)), (row[3], 480)):
+            writer.append((x, y), text, font=font, fontsize=9)
+        writer.write_text(page.page)
+        page.y += 16
+    (found,) = tables(pdf)
+    assert texts(found)[1] == drawn.texts[1:]
 
 
 def test_a_dash_for_nothing_right_before_a_label_is_a_figure() -> None:

@@ -3,7 +3,7 @@
 import pymupdf
 import pytest
 
-from tests.reading.budget_tables import BALANCE, CODES, PROJECTS, PROSE, STYLES, read, sheet, tables, texts
+from tests.reading.budget_tables import BALANCE, CODES, ORDINALS, PROJECTS, PROSE, STYLES, read, sheet, tables, texts
 from tests.reading.sheets import Drawn, Style, table
 
 
@@ -248,3 +248,68 @@ def test_a_line_alone_below_a_running_head() -> None:
     page.line("　　" + PROSE)
     (found,) = tables(pdf)
     assert found.pages == (1,)
+
+
+def test_the_name_of_a_code_that_the_page_break_cuts_off_is_no_row() -> None:
+    drawn = table("""
+        科目编码及名称 | 合计
+        -
+        208\\社会保障和就业支出 | 560.00
+        210 | 240.00
+        卫生健康支出 |
+        221\\住房保障支出 | 130.00
+        """)
+    (found,) = tables(over_pages(drawn, [150, 90], Style(), True, [2, 2]))
+    assert texts(found)[1] == [["208社会保障和就业支出", "560.00"], ["210卫生健康支出", "240.00"], ["221住房保障支出", "130.00"]]
+
+
+def test_a_name_below_a_code_is_a_row_where_codes_stand_alone() -> None:
+    drawn = table("""
+        项目 | 合计
+        -
+        208 | 560.00
+        210 | 240.00
+        对附属单位补助支出 |
+        221 | 130.00
+        """)
+    (found,) = tables(over_pages(drawn, [150, 90], Style(figures="left"), True, [2, 2]))
+    assert texts(found)[1] == drawn.texts[1:]
+
+
+@pytest.mark.parametrize(("width", "rows"), [(46, 2), (90, 3)], ids=["a cell that is full", "a wide cell"])
+def test_the_last_digits_of_figures_that_the_page_break_cuts_off(width: float, rows: int) -> None:
+    drawn = table("""
+        项目 | 基本支出 | 项目支出
+        -
+        社会保障和就业支出 | 5600.00 | 560.00
+        合计 | 12900.0 | 24900.0
+         | 0 | 0
+        """)
+    (found,) = tables(over_pages(drawn, [150, width, width], Style(), True, [2, 1]))
+    assert len(found.rows) == rows
+    assert [cell.text for cell in found.rows[1]] == ["合计", *(["12900.00", "24900.00"] if rows == 2 else ["12900.0", "24900.0"])]
+
+
+def test_striped_rows_and_rows_without_lines_are_one_table() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门支出总表", "centre", 14)
+    page.line("单位：万元", "right")
+    widths = [60.0, 100.0, 80.0, 60.0, 60.0, 60.0, 60.0]
+    page.table(Drawn(ORDINALS.grid[:6], 3), widths, Style(lines="none"))
+    page = sheet(pdf)
+    page.table(Drawn(ORDINALS.grid[4:], 0), widths, Style(lines="none", stripes=True))
+    (found,) = tables(pdf)
+    assert (found.pages, texts(found)[1]) == ((1, 2), [*ORDINALS.texts[3:6], *ORDINALS.texts[4:]])
+
+
+def test_a_striped_table_with_other_columns_does_not_go_on() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("部门支出总表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(Drawn(ORDINALS.grid[:6], 3), [60, 100, 80, 60, 60, 60, 60], Style(lines="none"))
+    page = sheet(pdf)
+    page.table(Drawn(ORDINALS.grid[4:], 0), [40, 90, 60, 75, 75, 75, 65], Style(lines="none", stripes=True))
+    (first, *_) = tables(pdf)
+    assert (first.pages, len(first.rows)) == ((1,), 3)
