@@ -122,6 +122,10 @@ def _project_totals(statement: Statement) -> Iterator[tuple[str, str, Figure]]:
 def _topics(statement: Statement, figure: Figure) -> Iterator[tuple[str, str]]:
     """The topics that a figure is a printing of, each with its fund."""
     total = bool(_TOTAL_ITEM.match(figure.item))
+    if "机构运行" in statement.table.title:
+        yield from _three_public_topics(statement, figure)
+        yield from _procured_topics(figure)
+        return
     match statement.role:
         case "balance" | "appropriation":
             yield from _balance_topics(statement, figure)
@@ -141,9 +145,6 @@ def _topics(statement: Statement, figure: Figure) -> Iterator[tuple[str, str]]:
                 yield "operation", ""
         case "procurement":
             yield from _procurement_topics(figure)
-        case "unknown" if "机构运行" in statement.table.title:
-            yield from _three_public_topics(statement, figure)
-            yield from _procured_topics(figure)
         case _:
             return
 

@@ -21,6 +21,7 @@ from audit.reading.document import Paragraph
 CLAIM_KINDS = frozenset({"amount", "rate", "points", "count"})
 
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+_DECIMALS = r"\d+(?:,\d{3})*\.\d+"
 _CHINESE = "零一二三四五六七八九"
 _COUNTERS = (
     "个百分点|个|辆|台（套）|台|套|批次|人次|批|人|名|项|家|户|次|件|条|份|处|所|期|场|"
@@ -29,7 +30,9 @@ _COUNTERS = (
 _NUMERAL = re.compile(
     # after a word a dash is a minus only where a change or a value is told: 增长-5%, not 项目-5
     rf"(?P<sign>(?:(?<![\d\u4e00-\u9fff）)])|(?<=[长降加少减升额率幅比为是：]))[-−－])?(?:(?P<hundred_millions>\d+)亿零?(?=\d+(?:\.\d+)?万元))?(?P<digits>{_DIGITS})"
-    rf"(?P<unit>个?百分点|[%‰倍]|[亿万千]?元|[百千]万元|[万亿](?=[^\w]|$|左右|以[上下内]|[和及与])|{_COUNTERS})?"
+    rf"(?P<unit>个?百分点|[%‰倍]|[亿万千]?元|[百千]万元|[万亿](?=[^\w]|$|左右|以[上下内]|[和及与])|{_COUNTERS}"
+    # 分别为4.50、5.20和6.30万元: of a series the last number prints the unit
+    rf"|(?=(?:[、，,]|以及|[和及与])(?:{_DECIMALS}(?:[、，,]|以及|[和及与]))*{_DECIMALS}(?P<series_unit>[亿万]?元)))?"
 )
 _CHINESE_COUNT = re.compile(
     rf"(?P<digits>[{_CHINESE[1:]}]?十[{_CHINESE[1:]}]?|[{_CHINESE[1:]}两])(?P<unit>个|家|辆|项|名|批次|人次)(?!月|方面|是|百分点|维度|小康|五|性)"
@@ -170,7 +173,7 @@ def _silent_kind(spans: list[tuple[str, list[tuple[int, int]]]], position: int) 
 
 
 def _kind(text: str, match: re.Match[str]) -> str:
-    unit = match["unit"] or ""
+    unit = match["unit"] or (match["series_unit"] if "." in match["digits"] else None) or ""
     before, after = text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 12]
     if not unit:
         value = match["digits"]
@@ -216,7 +219,7 @@ def _number(match: re.Match[str], text: str, kind: str) -> Number:
         digits = text[match.start("hundred_millions") : match.end("digits")]
     if match["sign"]:
         value = -value
-    unit = match["unit"] or ""
+    unit = match["unit"] or (match["series_unit"] if "." in match["digits"] else None) or ""
     if unit in ("万", "亿"):
         unit += "元"
     if unit.endswith("百分点"):

@@ -62,6 +62,8 @@ _ARRIVING = re.compile(
 _LEAVING = re.compile(r"(?:由|从)[^，。；：]*$")
 # 该项支出; 费用支出; 系财政部门当年拨付的资金
 _POINTS_BACK = re.compile("该|此|上述|以上|这|系|为|是|主要|费用支出$")
+# 收、支总计分别为A、B
+_BOTH_SIDES = re.compile("收(?:入)?[、和及]支(?:出)?(?P<tail>(?:预算|决算)?(?:总计|合计))")
 SHARED_OUT = re.compile(r"分别|依次|各自|各(?!项|类|级|单位|部门)|均")
 
 
@@ -198,7 +200,7 @@ def item_list(left: str, role: str) -> list[str]:
     words = _before_change(left) if role in ("delta", "rate") else left
     if role == "share":
         words = words[: share.start()] if (share := _SHARE_END.search(words)) else words
-    clause = re.split(r"[，。；：]", words)[-1].strip()
+    clause = _BOTH_SIDES.sub(r"收入\g<tail>、支出\g<tail>", re.split(r"[，。；：]", words)[-1].strip())
     phrases = [p for p in clause.split("、") if p]
     return phrases
 

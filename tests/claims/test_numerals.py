@@ -221,3 +221,12 @@ def test_an_average_is_as_precise_as_it_is_printed() -> None:
 def test_amounts_in_several_units(text: str, amount: int) -> None:
     (found,) = numerals(f"收入总计{text}。")
     assert (found.mention.text, found.mention.number.amount) == (text, Decimal(amount))
+
+
+def test_a_series_of_amounts_prints_its_unit_once() -> None:
+    found = numerals("收支总计各是4125.49，4143.91万元，分别占40.5、59.5%，3.1、其他1万元。")
+    assert [(n.mention.text, n.mention.number.unit, n.kind) for n in found if n.mention.number.is_money] == [
+        ("4125.49", "万元", "amount"),
+        ("4143.91万元", "万元", "amount"),
+        ("1万元", "万元", "amount"),
+    ]
