@@ -13,6 +13,7 @@ from audit.claims.bases import of_this_year
 from audit.claims.model import Claim
 from audit.claims.subjects import Subject, comparable, holds, item_name
 from audit.statements.labels import counts_pieces
+from audit.statements.legible import is_misread
 from audit.statements.model import Figure, Statement
 
 _TOTAL_ITEM = re.compile(r"^(?:合计|总计|总合计)$|^(?:收入|支出)?(?:合计|总计)$")
@@ -55,6 +56,7 @@ class FigureIndex:
     (comparable name, period). These three hold the totals of items only.
     splits: (code, "basic" or "project", fund, period): what of an item is 基本支出 or 项目支出.
     empty_rows: comparable name, or topic of 三公, → title of a summary whose row or column of it is blank.
+    funds: those that tables print figures of; unread: those of tables of items that could not be read as they stand.
     """
 
     topics: dict[Key, list[Figure]]
@@ -64,6 +66,7 @@ class FigureIndex:
     splits: dict[tuple[str, str, str, str], list[Figure]]
     empty_rows: dict[str, str]
     funds: frozenset[str]
+    unread: frozenset[str]
 
 
 def figure_index(statements: Sequence[Statement]) -> FigureIndex:
@@ -88,12 +91,14 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
         if statement.role in ("projects", "performance"):
             for name, period, figure in _project_totals(statement):
                 projects[name, period].append(figure)
+    read = [s for s in statements if not is_misread(s)]
     empty_rows = {
-        comparable(line.item): s.table.title for s in statements if s.role == "balance" for line in s.lines if not line.figures
+        comparable(line.item): s.table.title for s in read if s.role == "balance" for line in s.lines if not line.figures
     }
-    empty_rows |= {topic: s.table.title for s in statements if s.role == "three_public" for topic in _empty_topics(s)}
-    present = frozenset(f.fund for s in statements for f in s.figures if f.number.value)
-    return FigureIndex(dict(topics), dict(codes), dict(names), dict(projects), dict(splits), empty_rows, present)
+    empty_rows |= {topic: s.table.title for s in read if s.role == "three_public" for topic in _empty_topics(s)}
+    unread = frozenset(s.fund for s in statements if s.role in _ITEM_ROLES and is_misread(s))
+    present = frozenset(f.fund for s in statements for f in s.figures if f.number.value) | unread
+    return FigureIndex(dict(topics), dict(codes), dict(names), dict(projects), dict(splits), empty_rows, present, unread)
 
 
 def _empty_topics(statement: Statement) -> set[str]:
@@ -373,6 +378,8 @@ def _by_path(claim: Claim, period: str, index: FigureIndex) -> list[Figure]:
             found = found if len({f.code for f in found}) == 1 else []
         if found:
             return found
+        if scope in index.unread:  # the amount may stand there, and another table's is of another scope
+            return []
     return []
 
 
