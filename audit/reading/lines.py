@@ -56,7 +56,7 @@ class Line:
     @property
     def text(self) -> str:
         """The normalised characters without any space."""
-        return "".join(c.text for c in self.chars)
+        return "".join([c.text for c in self.chars])
 
     @property
     def wide_gaps(self) -> int:
@@ -82,7 +82,7 @@ def text_lines(chars: Iterable[Char], page: int) -> list[Line]:
     printed = [c for c in chars if not c.text.isspace()]
     if not printed:
         return []
-    large = _LARGE * median(c.size for c in printed)
+    large = _LARGE * _median([c.size for c in printed])
     common = [c for c in printed if c.size <= large]
     lines = _grouped(common, page)
     if len(common) < len(printed):
@@ -95,7 +95,7 @@ def _grouped(chars: Sequence[Char], page: int) -> list[Line]:
     groups: list[list[Char]] = []
     end = -inf
     for char in sorted(chars, key=lambda c: c.y0 + c.y1):
-        middle = char.middle
+        middle = (char.y0 + char.y1) / 2
         if middle > end:
             groups.append([])
             end = middle + _SAME_LINE * char.size
@@ -103,8 +103,13 @@ def _grouped(chars: Sequence[Char], page: int) -> list[Line]:
     lines = []
     for group in groups:
         group.sort(key=lambda c: c.x0)
-        lines.append(Line(page, group, median(c.size for c in group)))
+        lines.append(Line(page, group, _median([c.size for c in group])))
     return lines
+
+
+def _median(sizes: list[float]) -> float:
+    """Nearly all lines are of one size."""
+    return sizes[0] if sizes.count(sizes[0]) == len(sizes) else median(sizes)
 
 
 def body_size(sizes: Sequence[tuple[float, int]]) -> float:

@@ -1,7 +1,7 @@
 """Lines of running text → paragraphs, whole over line, page and table breaks."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from statistics import median
@@ -132,20 +132,32 @@ def _text_and_places(lines: Sequence[Line], pages: Mapping[int, PageContent]) ->
     places: list[tuple[int, Box]] = []
     last: Char | None = None
     for line in lines:
-        page = pages[line.page]
-        new_line = True
-        for i, char in enumerate(line.chars):
-            if last is not None and char.text < "\x80" and last.text < "\x80":
-                gap = _ANY_SPACE if new_line else (char.x0 - last.x1) / line.size
-                if gap >= _ANY_SPACE and is_spaced(text, [c.text for c in line.chars[i : i + 20]], gap):
-                    text.append(" ")
-                    raw.append(" ")
-                    places.append(places[-1])
-            text.append(char.text)
-            raw.append(printed(char.raw))
-            places.append((page.number, page.page_box(char.box) if page.turn or page.tilt else char.box))
-            last, new_line = char, False
+        page, chars = pages[line.page], line.chars
+        turned = page.turn or page.tilt
+        start = 0
+        for end in (*_gaps_before(line, last), len(chars)):
+            part = chars[start:end]
+            text += [c.text for c in part]
+            raw += [printed(c.raw) for c in part]
+            places += [(page.number, page.page_box(c.box) if turned else (c.x0, c.y0, c.x1, c.y1)) for c in part]
+            gap = (chars[end].x0 - chars[end - 1].x1) / line.size if 0 < end < len(chars) else _ANY_SPACE
+            if end < len(chars) and is_spaced(text, [c.text for c in chars[end : end + 20]], gap):
+                text.append(" ")
+                raw.append(" ")
+                places.append(places[-1])
+            start = end
+        last = chars[-1]
     return "".join(text), "".join(raw), places
+
+
+def _gaps_before(line: Line, last: Char | None) -> Iterator[int]:
+    """Where two half-width characters of a line have a gap between them, or the line's end; `last` ends the line before."""
+    left = last
+    least = _ANY_SPACE * line.size
+    for k, char in enumerate(line.chars):
+        if left is not None and char.text < "\x80" and left.text < "\x80" and (k == 0 or char.x0 - left.x1 >= least):
+            yield k
+        left = char
 
 
 def is_spaced(before: Sequence[str], following: Sequence[str], gap: float) -> bool:
