@@ -56,10 +56,15 @@ def test_workers_killed_at_any_moment_cost_only_what_they_had() -> None:
         victim.kill()
 
     def jobs() -> Iterator[Job]:
+        timers = []
         for number in range(80):
             if number % 20 == 10:
-                threading.Timer(rng.uniform(0, 0.05), kill).start()
+                timers.append(threading.Timer(rng.uniform(0, 0.05), kill))
+                timers[-1].start()
             yield job_of(f"large {number}")
+        # the workers live until there are no more jobs: the last timer must find one, however fast the machine
+        for timer in timers:
+            timer.join()
 
     ended = list(local_outcomes(jobs(), 2, Limits(), steered))
     assert sorted(job.name for job, _ in ended) == sorted(f"large {number}" for number in range(80))

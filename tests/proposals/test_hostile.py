@@ -34,9 +34,11 @@ def test_hostile_endpoint(
     with serving(HOSTILE[name]) as served:
         started = time.monotonic()
         timeout = 0.5 if name in _ENDLESS else 5
-        report = audit_document(disclosure, model=impatient(served.url, timeout=timeout, provider=provider))
+        settings = impatient(served.url, timeout=timeout, provider=provider)
+        report = audit_document(disclosure, model=settings)
         took = time.monotonic() - started
-    assert took < 8
+    # a promise, kept with twenty times as much to spare
+    assert took < settings.budget
     assert served.requests
     assert report.findings == without_model.findings
     assert report.root_causes == without_model.root_causes
@@ -57,6 +59,7 @@ def test_time_runs_out(wordings: Document, impatient: Callable[..., ModelSetting
     with serving(HOSTILE["stall"]) as served:
         started = time.monotonic()
         report = audit_document(wordings, model=impatient(served.url, timeout=0.5, budget=1.2, patience=100))
-        assert time.monotonic() - started < 8
+        # one request that never ends would take the stall's sixty seconds
+        assert time.monotonic() - started < 30
     assert any("1.2 秒的上限" in note and "段未再询问" in note for note in report.document.notes)
     assert len(served.requests) <= 3
