@@ -92,7 +92,7 @@ def slots(statement: Statement) -> dict[int, Slot]:
     found: dict[int, Slot] = {}
     seen: dict[tuple[int, str, str, str, tuple[str, ...]], int] = {}
     for column in statement.columns:
-        if column.measure in NO_AMOUNTS:
+        if column.measure in NO_AMOUNTS or column.unit == "%":
             continue
         key = (column.section, *column.key, column.subject)
         seen[key] = seen.get(key, 0) + 1

@@ -139,3 +139,21 @@ def test_a_form_torn_from_the_names_of_its_columns() -> None:
         )
     )
     assert [f.number.text for f in whole.figures] == ["94.72", "94.72", "3.00", "5.00"]
+
+
+def test_rates_never_add_up_however_their_head_was_read() -> None:
+    table = drawn(
+        "一般公共预算支出表",
+        """
+        科目编码 | 科目名称 | 预算数 | 增减比例（%） | <
+        -
+        208 | 社会保障和就业支出 | 63.23 | | -9.98
+        20805 | 行政事业单位养老支出 | 63.23 | | -9.98
+        2080505 | 机关事业单位基本养老保险缴费支出 | 60.00 | | -14.88
+        2080506 | 机关事业单位职业年金缴费支出 | 3.23 | | 4.00
+        """,
+    )
+    assert relations(code_sums, table) == [
+        "= 社会保障和就业支出 63.23: 63.23",
+        "= 行政事业单位养老支出 63.23: 60.00 + 3.23",
+    ]
