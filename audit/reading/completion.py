@@ -24,7 +24,7 @@ _FEW_DIGITS = 3
 # So many bands between lines or stripes, and this share of them, show that each is a row.
 _FEWEST_BANDS = 4
 _NEARLY_ALL = 0.8
-_BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|本年.{2}合计|\.{2,}|…|\[?\d{3,}")
+_BODY_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|其中|本年.{2}合计|\.{2,}|…|\[?\d{3,}(?!\d|年)")
 _CODE = re.compile(r"\d{7}|\d{5}|\d{3}")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 _TOTAL = re.compile(r"[合总小]计$")

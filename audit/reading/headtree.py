@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from audit.reading.columns import Block, Borders
@@ -13,6 +14,8 @@ _LEADING = 0.62
 _CLOSE = 0.22
 # Lines over one column belong together up to this distance.
 _WRAPPED = 0.9
+_SAME_Y = 1.0
+_SAME_X = 1.0
 # A head that leaves a column out must be nearer to the middle of the others by this much (points), and by more where the
 # column's own head stands low, as if under another.
 _LEFT_OUT = 4.0
@@ -24,10 +27,11 @@ Span = tuple[int, int]
 def blocks_of(found: Sequence[Phrase], one_level: bool = False) -> list[Block]:
     """Phrases of wrapped lines joined; a phrase over two others is a head over both, unless there is but one level."""
     blocks: list[Block] = []
+    texts = [] if one_level or len(found) < 3 else _texts(found)
     for phrase in sorted(found, key=lambda p: p.y0):
         most = _WRAPPED if one_level else _LEADING
         above = [b for b in blocks if _overlap(b, phrase) and -0.2 < (phrase.y0 - b.y1) / phrase.size < most]
-        if len(above) == 1 and (one_level or not _is_level(above[0], phrase, found)):
+        if len(above) == 1 and (one_level or not _is_level(above[0], phrase, found, texts)):
             block = above[0]
             block.phrases.append(phrase)
             block.x0, block.x1 = min(block.x0, phrase.x0), max(block.x1, phrase.x1)
@@ -41,15 +45,63 @@ def _overlap(a: Block | Phrase, b: Block | Phrase) -> bool:
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 1.0
 
 
-def _is_level(block: Block, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Lines of the head that nothing stands close above or below, each in the middle of the others.
+
+    `top` is where its cell begins, if that reaches to the foot of the head and has its text in the middle.
+    """
+
+    lines: tuple[Phrase, ...]
+    top: float
+
+
+def _texts(found: Sequence[Phrase]) -> list[_Text]:
+    foot = max((p.y1 for p in found), default=0.0)
+    texts: list[_Text] = []
+    for phrase in found:
+        lines = (phrase, *_lines_below(phrase, found))
+        if not any(_overlap(p, q) and _near(p, q) for p in lines for q in found if all(q is not line for line in lines)):
+            texts.append(_Text(lines, lines[0].y0 + lines[-1].y1 - foot))
+    return texts
+
+
+def _lines_below(phrase: Phrase, found: Sequence[Phrase]) -> list[Phrase]:
+    """The lines close below the phrase that stand in its middle."""
+    lines: list[Phrase] = []
+    last = phrase
+    for p in sorted((p for p in found if p.y0 > phrase.y1 - 1), key=lambda p: p.y0):
+        if abs(p.centre - phrase.centre) < _SAME_X and _near(last, p):
+            lines.append(p)
+            last = p
+    return lines
+
+
+def _near(a: Phrase, b: Phrase) -> bool:
+    return max(a.y0, b.y0) - min(a.y1, b.y1) < _LEADING * a.size
+
+
+def _is_level(block: Block, phrase: Phrase, found: Sequence[Phrase], texts: Sequence[_Text]) -> bool:
     """True when the phrase is no second line of the block but one of the heads below it.
 
-    The block stands over two of them, or the phrase's neighbours on its line have nothing above them either.
+    Cells of the head begin where it does, the block stands over two of its line, or the phrase's neighbours on its line
+    have nothing above them either.
     """
+    begin = [text.lines[0] for text in texts if abs(text.top - phrase.y0) < _SAME_Y]
+    if any(abs(p.y0 - phrase.y0) > 2 for p in begin) and not _spans_head(block, phrase, found):
+        return True
     line = [p for p in found if p is not phrase and abs(p.y0 - phrase.y0) < 2]
     if phrase.is_value or any(_overlap(block, other) for other in line):
         return True
-    low = [other for other in line if not any(_overlap(p, other) and p.y0 < other.y0 - 2 for p in found)]
+    low = [
+        other
+        for other in line
+        if any(p is other for p in begin)
+        or not (
+            any(_overlap(p, other) and p.y0 < other.y0 - 2 for p in found)
+            or any(text.lines[0] is other and len(text.lines) > 1 and text.top < phrase.y0 - _SAME_Y for text in texts)
+        )
+    ]
     if phrase.y0 - block.y1 < _CLOSE * phrase.size:
         # as close as the lines of one text: both its neighbours tell
         beside = (
@@ -58,6 +110,13 @@ def _is_level(block: Block, phrase: Phrase, found: Sequence[Phrase]) -> bool:
         )
         return all(any(p is other for other in low) for p in beside)
     return bool(low)
+
+
+def _spans_head(block: Block, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """True when block and phrase, with the lines below it, are one text in the middle of the whole head's height."""
+    foot = max(p.y1 for p in (phrase, *_lines_below(phrase, found)))
+    same_middle = abs(block.centre - phrase.centre) < _SAME_X
+    return same_middle and abs(block.y0 + foot - min(p.y0 for p in found) - max(p.y1 for p in found)) < 2 * _SAME_Y
 
 
 def unwrapped(blocks: Sequence[Block], over: dict[int, Span], together: Callable[[Block, Block], bool]) -> list[Block]:

@@ -281,3 +281,51 @@ def test_rows_between_upright_lines_alone_go_on_from_the_page_before() -> None:
         second.page.draw_line((x, 60), (x, 90), width=0.5)
     (found,) = tables(pdf)
     assert (found.pages, texts(found)) == ((1, 2), (drawn.texts[:1], drawn.texts[1:]))
+
+
+TWO_YEARS = table("""
+    单位名称 | 2024年预算数 | < | < | < | < | < | 2025年预算数 | < | < | < | < | <
+    ^ | 合计 | 出国费 | 公务用车费 | < | < | 接待费 | 合计 | 出国费 | 公务用车费 | < | < | 接待费
+    ^ | ^ | ^ | 小计 | 购置费 | 运行费 | ^ | ^ | ^ | 小计 | 购置费 | 运行费 | ^
+    -
+    合计 | 25.34 | 0.00 | 23.10 | 18.10 | 5.00 | 2.24 | 20.34 | 1.00 | 17.10 | 12.10 | 5.00 | 2.24
+    县林业和草原局 | 25.34 | 0.00 | 23.10 | 18.10 | 5.00 | 2.24 | 20.34 | 1.00 | 17.10 | 12.10 | 5.00 | 2.24
+    县林场 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00
+    """)
+ONE_UNDER_ANOTHER = table("""
+    功能分类科目 | < | 本年支出 | < | < | < | 年末结转和结余
+    编码 | 名称 | 合计 | 基本支出 | < | 项目支出 | ^
+    ^ | ^ | ^ | 人员经费 | 公用经费 | ^ | ^
+    -
+    208 | 社会保障和就业支出 | 560.00 | 300.00 | 100.00 | 160.00 | 0.00
+    20805 | 行政事业单位养老支出 | 560.00 | 300.00 | 100.00 | 160.00 | 0.00
+    210 | 卫生健康支出 | 340.00 | 200.00 | 40.00 | 100.00 | 5.00
+    合计 | < | 900.00 | 500.00 | 140.00 | 260.00 | 5.00
+    """)
+WRAPPED_GROUP = table("""
+    单位名称 | “三公”经费合计 | 因公出国\\（境）费 | 公务用车购置\\及运行维护费 | < | < | 公务\\接待费 | 会议费
+    ^ | ^ | ^ | 小计 | 公务用车\\购置费 | 公务用车\\运行维护费 | ^ | ^
+    -
+    合计 | 25.34 | 0.00 | 23.10 | 18.10 | 5.00 | 2.24 | 1.00
+    县林业和草原局 | 25.34 | 0.00 | 23.10 | 18.10 | 5.00 | 2.24 | 1.00
+    县林场 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0.00
+    """)
+DEEP_HEADS = {
+    "two years": (TWO_YEARS, [80, *[36.0] * 12]),
+    "one right under another": (ONE_UNDER_ANOTHER, [50, 150, 55, 55, 55, 55, 55]),
+    "a group of two lines": (WRAPPED_GROUP, [80, 55, 55, 45, 50, 60, 45, 45]),
+}
+
+
+@pytest.mark.parametrize("padding", [0.4, 1.0, 2.0, 5.0])
+@pytest.mark.parametrize("name", ["three lines", "no lines"])
+@pytest.mark.parametrize(("drawn", "widths"), DEEP_HEADS.values(), ids=DEEP_HEADS)
+def test_levels_of_a_head_that_no_line_parts(drawn: Drawn, widths: list[float], name: str, padding: float) -> None:
+    """Texts stand in the middle of cells over several levels; from there follows where a level begins."""
+    pdf = pymupdf.open()
+    page = sheet(pdf, landscape=True)
+    page.line("“三公”经费支出表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(drawn, widths, Style(lines=STYLES[name].lines, padding=padding))
+    (found,) = tables(pdf)
+    assert texts(found) == (drawn.texts[: drawn.head], drawn.texts[drawn.head :])
