@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from audit.checks.equation import Equation, Remark, Term
+from audit.statements.labels import counts_pieces
 from audit.statements.model import Figure, Statement
 
 # The first pattern that a name fits says which part it is.
@@ -14,7 +15,7 @@ _PARTS = (
     ("purchase", re.compile(r"(?:公务用车|公车|车辆).*购置|^购置")),
     ("running", re.compile(r"(?:公务用车|公车|车辆).*运行|^运行")),
     ("reception", re.compile(r"^公务接待费?用?(?:合计|小计)?$|^接待费$")),
-    ("total", re.compile(r"三公.*(?:合计|小计|总计|总额)|三公经费(?:支出|预算|决算)?数?$|^(?:合计|总计)$")),
+    ("total", re.compile(r"三公.*(?:合计|小计|总计|总额)|三公经费(?:支出|预算|决算)?数?$|^(?:支出)?(?:合计|总计)$")),
 )
 # The economic classes of basic expenditure that are three-public expenses by definition (政府收支分类科目, 支出经济分类).
 _CLASSES = {"30212": "abroad", "30217": "reception", "30231": "running", "31013": "purchase"}
@@ -38,6 +39,9 @@ def three_public(statements: Sequence[Statement]) -> Iterator[Equation]:
         groups: dict[tuple[object, ...], dict[str, Figure]] = {}
         for figure in statement.figures:
             part = part_of(figure)
+            # a dash heads the rows below it, one of which is the total: 一、“三公”经费支出 —
+            if part == "total" and not any(c.isdigit() for c in figure.number.text):
+                continue
             if part and figure.measure == "total":
                 key = (figure.path, figure.row, figure.period) if _in_head(statement) else (figure.column,)
                 groups.setdefault(key, {}).setdefault(part, figure)
@@ -88,6 +92,8 @@ def three_public_basic(statements: Sequence[Statement]) -> Iterator[Remark]:
 
 def part_of(figure: Figure) -> str:
     """Which part of 三公经费 a figure is: "total", "abroad", "reception", "vehicles", "purchase", "running" or ""."""
+    if counts_pieces(figure.item):
+        return ""
     return next((name for name, pattern in _PARTS if pattern.search(figure.item)), "")
 
 

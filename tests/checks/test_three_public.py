@@ -39,6 +39,24 @@ BY_TURNS = """
 """
 
 
+WITH_COUNTS = """
+项目 | 行次 | 年初预算数 | 决算统计数
+---
+一、“三公”经费支出 | 1 | — | —
+（一）支出合计 | 2 | 12.00 | {total}
+1．因公出国（境）费 | 3 | |
+2．公务用车购置及运行维护费 | 4 | 7.00 | 6.00
+（1）公务用车购置费 | 5 | 0.00 | 0.00
+（2）公务用车运行维护费 | 6 | 7.00 | 6.00
+3．公务接待费 | 7 | 5.00 | 3.50
+（二）相关统计数 | 11 | — | —
+1．因公出国（境）团组数（个） | 12 | — | 2
+4．公务用车保有量（辆） | 15 | — | 3
+二、机关运行经费 | 19 | — | —
+（一）行政单位 | 20 | — | 56.30
+"""
+
+
 def test_parts_in_the_head_without_meetings_and_training() -> None:
     right = relations(three_public, drawn("“三公”经费、会议费、培训费支出情况表", IN_HEAD.format(total="25.34")))
     assert right == ["= 三公经费合计 25.34: 2.24 + 23.10"] * 2
@@ -120,3 +138,15 @@ def test_what_was_planned_is_not_what_was_spent() -> None:
     assert remarks("2.80", "4.00") == [("contradicted", "2.80")]
     basic = drawn("一般公共预算财政拨款基本支出决算表", BASIC.format(reception="8.31", running="0.00"))
     assert list(three_public_basic(understood(basic))) == []
+
+
+def test_a_dash_heads_the_rows_below_it_and_counts_are_no_parts() -> None:
+    title = "“三公”经费、行政参公单位机关运行经费情况表"
+    right = relations(three_public, drawn(title, WITH_COUNTS.format(total="9.50")))
+    assert right == [
+        "= 支出合计 12.00: 5.00 + 7.00",
+        "= 公务用车购置及运行维护费 7.00: 0.00 + 7.00",
+        "= 支出合计 9.50: 3.50 + 6.00",
+        "= 公务用车购置及运行维护费 6.00: 0.00 + 6.00",
+    ]
+    assert broken(three_public, drawn(title, WITH_COUNTS.format(total="9.90"))) == ["≠ 支出合计 9.90: 3.50 + 6.00"]
