@@ -102,7 +102,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], edges: Borders, form:
             pieces += _head(held, head, over, area, span, ys)
             continue
         else:
-            made = _body(held, edges, span, form, named)
+            made = _body(held, edges, span, form, named, labels)
         pieces += [_Piece(Area(area.row + shift, a, area.row_span, b - a), tokens) for (a, b), tokens in made]
     pieces = sorted(_apart(pieces), key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(xs, tuple(ys), tuple(piece.area for piece in pieces))
@@ -215,10 +215,12 @@ def _within(at: Span, span: Span) -> Span:
 _Named = Sequence[tuple[float, Span]]
 
 
-def _body(held: Sequence[Phrase], edges: Borders, span: Span, form: bool, named: _Named) -> list[tuple[Span, list[Token]]]:
+def _body(
+    held: Sequence[Phrase], edges: Borders, span: Span, form: bool, named: _Named, labels: set[int]
+) -> list[tuple[Span, list[Token]]]:
     """The cells of one area of a body: each phrase in the columns it reaches into, figures where they end.
 
-    `named` holds the centre and the columns of each text of the head over columns of labels.
+    `named` holds the centre and the columns of each text of the head over columns of labels; these are `labels`.
     """
     if span[1] - span[0] == 1:
         return [(span, _tokens(held))]
@@ -233,7 +235,7 @@ def _body(held: Sequence[Phrase], edges: Borders, span: Span, form: bool, named:
             elif b - 1 > other[0]:
                 a = other[0] + 1
         taken.append(((a, b), phrase))
-    return _filled([(_centred(at, phrase, taken, edges, span, form, named), phrase.tokens) for at, phrase in taken], span)
+    return _filled([(_centred(at, phrase, taken, edges, span, form, named, labels), phrase.tokens) for at, phrase in taken], span)
 
 
 def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
@@ -248,7 +250,14 @@ def _reach(phrase: Phrase, xs: Sequence[float], span: Span) -> Span:
 
 
 def _centred(
-    at: Span, phrase: Phrase, taken: Sequence[tuple[Span, Phrase]], edges: Borders, span: Span, form: bool, named: _Named
+    at: Span,
+    phrase: Phrase,
+    taken: Sequence[tuple[Span, Phrase]],
+    edges: Borders,
+    span: Span,
+    form: bool,
+    named: _Named,
+    labels: set[int],
 ) -> Span:
     """The columns of a total's name, or of any text of a form, with the blank ones beside it that it stands amid."""
     if phrase.is_value or not (form or _TOTAL.search(phrase.text)):
@@ -263,8 +272,9 @@ def _centred(
     if below and not form:
         return below[-1]
     wide = [(a, b) for a in range(first, at[0] + 1) for b in range(at[1], end + 1)]
-    # a form's cells begin where the last one ended
-    likely = [s for s in wide if s[0] == first] if form else [at]
+    # a form's cells begin where the last one ended; no total's name stands in columns of figures alone
+    name = at if labels.issuperset(range(*at)) else (first, end)
+    likely = [s for s in wide if s[0] == first] if form else [name]
     sure = not form and max(edges.slack[at[0]], edges.slack[at[1]]) == 0.0
     bonus = _SURE if sure else _LIKELY
     return min(wide, key=lambda s: abs((edges.xs[s[0]] + edges.xs[s[1]]) / 2 - phrase.centre) - bonus * (s in likely))

@@ -1,5 +1,7 @@
 """Tables in the ways that producers draw them: each is read as it was drawn."""
 
+from dataclasses import replace
+
 import pymupdf
 import pytest
 
@@ -329,3 +331,29 @@ def test_levels_of_a_head_that_no_line_parts(drawn: Drawn, widths: list[float], 
     page.table(drawn, widths, Style(lines=STYLES[name].lines, padding=padding))
     (found,) = tables(pdf)
     assert texts(found) == (drawn.texts[: drawn.head], drawn.texts[drawn.head :])
+
+
+THREE_BLOCKS = table("""
+    人员经费 | < | < | 公用经费 | < | < | < | < | <
+    科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数
+    -
+    301 | 工资福利支出 | 640.00 | 302 | 商品和服务支出 | 120.00 | 307 | 债务利息及费用支出 | 0.00
+    30101 | 基本工资 | 300.00 | 30201 | 办公费 | 20.00 | 30701 | 国内债务付息 | 0.00
+    30102 | 津贴补贴 | 200.00 | 30202 | 印刷费 | 30.00 | 310 | 资本性支出 | 5.00
+    30103 | 奖金 | 140.00 | 30211 | 差旅费 | 70.00 | 31002 | 办公设备购置 | 5.00
+    人员经费合计 | < | 640.00 | 公用经费合计 | < | < | < | < | 125.00
+    """)
+
+
+@pytest.mark.parametrize("figures", ["right", "centre"])
+@pytest.mark.parametrize("name", ["horizontal lines only", "three lines", "no lines", "lines below the rows only"])
+def test_a_total_over_columns_of_figures_too(name: str, figures: str) -> None:
+    """Its name stands below the middle of a column of figures, and is no figure's."""
+    pdf = pymupdf.open()
+    page = sheet(pdf, landscape=True)
+    page.line("一般公共预算基本支出决算表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(THREE_BLOCKS, [42, 90, 50, 42, 90, 50, 42, 95, 50], replace(STYLES[name], figures=figures))
+    (found,) = tables(pdf)
+    assert texts(found) == (THREE_BLOCKS.texts[:2], THREE_BLOCKS.texts[2:])
+    assert [cell.column_span for cell in found.rows[-1] if not cell.covered] == [2, 1, 5, 1]
