@@ -116,6 +116,8 @@ def _is_broken(before: Piece, piece: Piece, first: int, body: Sequence[Sequence[
     """
     if first >= len(piece.rows) or piece.grid.columns != before.grid.columns:
         return False
+    # pages before may show fewer columns
+    body = [row for row in body if len(row) == piece.grid.columns]
     rest = {j: text for j, text in enumerate(piece.rows[first]) if text}
     full = _full_columns(before)
     if rest and all(text.isdecimal() and len(text) <= _FEW_DIGITS and full.get(j) for j, text in rest.items()):

@@ -23,6 +23,12 @@ def test_tables_of_a_layout(layout: str, style: str, tmp_path: Path) -> None:
     assert missing == []
 
 
+def test_a_table_whose_pages_show_different_columns_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "yuan.pdf"
+    path.write_bytes(document("yuan", 9005)[0])
+    assert read_document(path).tables
+
+
 def _same(truth: dict[str, Any], read: Table) -> bool:
     """Title, head and rows as printed; white space aside, and rows without any text, which no line need show."""
     return (
