@@ -36,37 +36,48 @@ class _Row:
     size: float
 
 
-def in_reading_order(lines: Sequence[Line], tables: Iterable[Box], known: float | None) -> tuple[list[Line], float | None]:
-    """(the lines of a page, those of two columns one column after the other; where its right column begins, if it has one).
+def right_column(pages: Iterable[tuple[Sequence[Line], Sequence[Box]]]) -> float | None:
+    """Where the right one of two columns of prose begins on the first page that has them; pages as (lines, tables)."""
+    for lines, tables in pages:
+        begins = _likely_beginning(lines, None)
+        if begins is not None and any(end for _, end in _columns(lines, begins, tables, known=False)):
+            return begins
+    return None
+
+
+def in_reading_order(lines: Sequence[Line], tables: Sequence[Box], known: float) -> list[Line]:
+    """The lines of a page, those of two columns one column after the other.
 
     tables: their boxes: columns end above one that takes up the width of both
-    known: where the right column of a page before begins; one like it needs fewer lines to be believed
+    known: where the right column of some page begins; one like it needs fewer lines to be believed
     """
-    begins = _right_column(lines, known)
+    begins = _likely_beginning(lines, known)
     if begins is None:
-        return list(lines), None
-    across = sorted((y0 + y1) / 2 for x0, y0, x1, y1 in tables if x0 < begins - _SAME_X < x1)
+        return list(lines)
     found: list[Line] = []
-    parted = False
+    for run, end in _columns(lines, begins, tables, known=begins == known):
+        rows = [_row(line, begins) for line in run[:end]]
+        found += _column([row.left for row in rows], run[0].page, 1)
+        found += _column([row.right for row in rows], run[0].page, 2)
+        found += run[end:]
+    return found
+
+
+def _columns(lines: Sequence[Line], begins: float, tables: Iterable[Box], known: bool) -> Iterator[tuple[Sequence[Line], int]]:
+    """(lines one below the other, how many of them are those of two columns)"""
+    across = sorted((y0 + y1) / 2 for x0, y0, x1, y1 in tables if x0 < begins - _SAME_X < x1)
     for run in _runs(lines, begins, across):
         rows = [_row(line, begins) for line in run]
         end = _end(rows, begins, last=run[-1] is lines[-1])
-        if _crosses(run[0], begins) or not _are_columns(rows[:end], begins, begins == known):
-            found += run
-            continue
-        parted = True
-        page = run[0].page
-        found += _column([row.left for row in rows[:end]], page, 1)
-        found += _column([row.right for row in rows[:end]], page, 2)
-        found += run[end:]
-    return found, begins if parted else None
+        parted = not _crosses(run[0], begins) and _are_columns(rows[:end], begins, known)
+        yield run, end if parted else 0
 
 
 def _column(parts: Iterable[Sequence[Char]], page: int, column: int) -> list[Line]:
     return [replace(line, column=column) for line in text_lines((c for chars in parts for c in chars), page)]
 
 
-def _right_column(lines: Sequence[Line], known: float | None) -> float | None:
+def _likely_beginning(lines: Sequence[Line], known: float | None) -> float | None:
     """Where most lines begin that have a gap, or nothing, to their left in the middle of the text."""
     if not lines:
         return None

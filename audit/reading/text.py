@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from statistics import median
 
@@ -13,7 +13,7 @@ from audit.reading.joining import Joins, joins_of
 from audit.reading.lines import Line, body_size, text_lines
 from audit.reading.page import Char, PageContent, printed
 from audit.reading.sections import Draft, kinds
-from audit.reading.side_by_side import in_reading_order
+from audit.reading.side_by_side import in_reading_order, right_column
 
 # Between digits: a wider gap than a stray space parts two numbers.
 _STRAY_SPACE = 0.7
@@ -29,16 +29,10 @@ def paragraphs(pages: Sequence[PageContent], regions: Mapping[int, Sequence[Box]
     Expects pages without running heads and page numbers (`without_furniture`). Boxes, those of the characters too,
     are in unrotated page space.
     """
-    on_pages: list[_PageText] = []
-    right_column: float | None = None
-    for page in pages:
-        boxes = [page.turned_box(box) for box in regions.get(page.number, ())]
-        lines = text_lines(_outside(page.chars, boxes), page.number)
-        notes = foot_of_page(lines)
-        above = [part for line in lines[: len(lines) - sum(map(len, notes))] for part in _plain_parts(line)]
-        above, right_column = in_reading_order(above, boxes, right_column)
-        tables = sorted((y0 + y1) / 2 for _, y0, _, y1 in boxes)
-        on_pages.append(_PageText(page.number, above, notes, tables))
+    on_pages = [_page_text(page, regions.get(page.number, ())) for page in pages]
+    begins = right_column((on_page.lines, on_page.tables) for on_page in on_pages)
+    if begins is not None:
+        on_pages = [replace(p, lines=in_reading_order(p.lines, p.tables, begins)) for p in on_pages]
     groups, joins = _groups(on_pages, pages)
     if not groups:
         return []
@@ -59,12 +53,20 @@ def paragraphs(pages: Sequence[PageContent], regions: Mapping[int, Sequence[Box]
 
 @dataclass(frozen=True, slots=True)
 class _PageText:
-    """The lines of a page without its footnotes, the lines of each of these, and the heights at which tables stand."""
+    """The lines of a page without its footnotes, the lines of each of these, and the boxes of tables."""
 
     number: int
     lines: list[Line]
     notes: list[list[Line]]
-    tables: list[float]
+    tables: list[Box]
+
+
+def _page_text(page: PageContent, regions: Sequence[Box]) -> _PageText:
+    boxes = [page.turned_box(box) for box in regions]
+    lines = text_lines(_outside(page.chars, boxes), page.number)
+    notes = foot_of_page(lines)
+    above = [part for line in lines[: len(lines) - sum(map(len, notes))] for part in _plain_parts(line)]
+    return _PageText(page.number, above, notes, boxes)
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ def _groups(on_pages: Sequence[_PageText], pages: Sequence[PageContent]) -> tupl
     labels = {id(line) for on_page in on_pages for chart in chart_lines(on_page.lines, joins, size) for line in chart}
     if labels:  # they say nothing about the margins of the text
         joins = joins_of([line for line in lines if id(line) not in labels], pages)
-    tables = [(on_page.number, height) for on_page in on_pages for height in on_page.tables]
+    tables = sorted((on_page.number, (y0 + y1) / 2) for on_page in on_pages for _, y0, _, y1 in on_page.tables)
     groups: list[_Group] = []
     text: _Group | None = None
     interrupted = False

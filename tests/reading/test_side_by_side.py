@@ -88,3 +88,19 @@ def test_narrow_labels_beside_long_texts_are_no_columns() -> None:
     set_lines(page, ["办公室。", "", "", "规划科。", "", "", "建设科。", "监督科。", "财务科。"], LEFT, 84)
     set_lines(page, column(INCOME, SPENDING, CARS), 280, 84)
     assert texts(pdf)[0].startswith("办公室。本年收入")
+
+
+def test_a_page_of_headings_is_in_two_columns_where_another_page_clearly_is() -> None:
+    headings = [f"　　{number}、部门概况" for number in "一二三四五六七八"]
+    pdf = columns(headings, column(*ONE))
+    assert texts(pdf)[0].startswith("一、部门概况本年")  # alone, it could be a table
+    pdf.insert_pdf(columns(column(*OTHER), column(*ONE)))
+    assert texts(pdf) == [*(heading.strip("　") for heading in headings), *ONE, *OTHER, *ONE]
+
+
+def test_lines_at_another_place_stay_as_they_are_on_a_later_page() -> None:
+    pdf = columns(column(*ONE), column(*OTHER))
+    page = pdf.new_page(width=595, height=842)
+    for x, parts in ((LEFT, ["负责人：张某", "填表人：李某"]), (RIGHT + 30, ["审核人：王某", "联系人：赵某"])):
+        set_lines(page, parts, x, 84)
+    assert texts(pdf)[-2:] == ["负责人：张某审核人：王某", "填表人：李某联系人：赵某"]
