@@ -6,6 +6,7 @@ After a change that is meant, `pytest tests/test_golden.py --update-golden` rewr
 import json
 import re
 import unicodedata
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,19 +25,16 @@ READ_BY_OCR = {"scan"} if find_spec("rapidocr") else set()
 NAMES = sorted({path.parent.name for path in GOLDEN.glob("*/source*")} - {"scan"})
 
 
-@pytest.fixture(scope="module")
-def reports() -> dict[str, Report]:
-    return {name: report_on(GOLDEN / name) for name in [*NAMES, *READ_BY_OCR]}
-
-
-def report_on(folder: Path) -> Report:
+@cache
+def report_on(name: str) -> Report:
     """`source` is a folder where a disclosure is given as several files."""
+    folder = GOLDEN / name
     return audit_together([folder / "source"]) if (folder / "source").is_dir() else audit_file(folder / "source.pdf")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_report_is_as_expected(name: str, reports: dict[str, Report], request: pytest.FixtureRequest) -> None:
-    found = golden_form(reports[name])
+def test_report_is_as_expected(name: str, request: pytest.FixtureRequest) -> None:
+    found = golden_form(report_on(name))
     path = GOLDEN / name / "report.json"
     if request.config.getoption("--update-golden"):
         path.write_text(golden_text(found), encoding="utf-8")
@@ -54,12 +52,12 @@ MADE = [name for name in (*NAMES, *READ_BY_OCR) if planted(name)]
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_every_planted_error_is_told_and_nothing_else_contradicted(name: str, reports: dict[str, Report]) -> None:
+def test_every_planted_error_is_told_and_nothing_else_contradicted(name: str) -> None:
     errors = planted(name)
     for error in errors:
         verdict = "unverifiable" if error["kind"] == "placeholder_unfilled" else "contradicted"
-        assert any(cites(finding, error) for finding in reports[name].findings if finding.verdict == verdict), error
-    for finding in reports[name].contradicted:
+        assert any(cites(finding, error) for finding in report_on(name).findings if finding.verdict == verdict), error
+    for finding in report_on(name).contradicted:
         assert any(cites(finding, error) for error in errors), finding.message
 
 
@@ -89,8 +87,8 @@ def told(report: Report, cause: str | None) -> dict[str, Finding]:
     return {finding.stated or "": finding for finding in report.contradicted if finding.cause == cause}
 
 
-def test_linhe_contradicts_itself_in_four_rates_and_one_form(reports: dict[str, Report]) -> None:
-    report = reports["linhe-hrss-2024"]
+def test_linhe_contradicts_itself_in_four_rates_and_one_form() -> None:
+    report = report_on("linhe-hrss-2024")
     rates = told(report, "wrong_base")
     assert {stated: finding.expected for stated, finding in rates.items()} == {
         "1.35%": "1.34%",
@@ -103,13 +101,13 @@ def test_linhe_contradicts_itself_in_four_rates_and_one_form(reports: dict[str, 
     assert all(finding.severity == "error" for finding in report.contradicted)
 
 
-def test_linhe_has_two_root_causes(reports: dict[str, Report]) -> None:
-    report = reports["linhe-hrss-2024"]
+def test_linhe_has_two_root_causes() -> None:
+    report = report_on("linhe-hrss-2024")
     assert sorted(len(cause.findings) for cause in report.root_causes) == [1, 4]
 
 
-def test_linhe_reminds_of_template_residue_and_of_the_purchases(reports: dict[str, Report]) -> None:
-    report = reports["linhe-hrss-2024"]
+def test_linhe_reminds_of_template_residue_and_of_the_purchases() -> None:
+    report = report_on("linhe-hrss-2024")
     warnings = [finding for finding in report.findings if finding.verdict == "unverifiable" and finding.severity == "warning"]
     residue = [finding for finding in warnings if finding.claim and "增加（减少）0万元" in finding.claim.quote]
     assert len(residue) >= 5
@@ -117,19 +115,19 @@ def test_linhe_reminds_of_template_residue_and_of_the_purchases(reports: dict[st
 
 
 @pytest.mark.parametrize("stated", ["59%", "41%", "13", "49", "11%"])
-def test_linhe_is_right_in_shares_and_counts(stated: str, reports: dict[str, Report]) -> None:
-    findings = [f for f in reports["linhe-hrss-2024"].findings if (f.stated or "").removesuffix("个") == stated]
+def test_linhe_is_right_in_shares_and_counts(stated: str) -> None:
+    findings = [f for f in report_on("linhe-hrss-2024").findings if (f.stated or "").removesuffix("个") == stated]
     assert any(finding.verdict == "verified" for finding in findings)
 
 
-def test_linhe_function_lines_are_verified(reports: dict[str, Report]) -> None:
+def test_linhe_function_lines_are_verified() -> None:
     """The ten items, each against 表六."""
-    verified = [finding for finding in reports["linhe-hrss-2024"].findings if finding.verdict == "verified" and finding.claim]
+    verified = [finding for finding in report_on("linhe-hrss-2024").findings if finding.verdict == "verified" and finding.claim]
     for amount in ("875.33", "20", "5", "60", "81.06", "34.02", "7.6", "1.02", "250"):
         assert any(f.stated == f"{amount}万元" and f.claim and "项）" in f.claim.quote for f in verified), amount
 
 
-def test_clean_documents_have_no_contradiction(reports: dict[str, Report]) -> None:
+def test_clean_documents_have_no_contradiction() -> None:
     for name in (name for name in NAMES if name.startswith("clean-")):
-        assert [finding.message for finding in reports[name].contradicted] == []
-        assert reports[name].score.verified > 100
+        assert [finding.message for finding in report_on(name).contradicted] == []
+        assert report_on(name).score.verified > 100
