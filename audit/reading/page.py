@@ -23,6 +23,10 @@ _THIN = 3.0
 _DOT = 1.6
 _DOT_GAP = 4.5
 _FEWEST_DOTS = 8
+# White rules show where more than this share of them border a shaded cell, and where they are more than a head's own.
+_MOSTLY = 0.6
+_FEWEST_WHITE = 20
+_MOST_SHADES = 500_000
 _NARROW = 2.5
 # More points than any page is high.
 _COLUMN = 1 << 20
@@ -228,6 +232,7 @@ def _em_box(box: Box, origin: tuple[float, float], direction: tuple[float, float
 
 def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: float) -> tuple[list[Rule], list[Box]]:
     rules: list[Rule] = []
+    white: list[Rule] = []
     fills: list[Box] = []
     dots: list[Box] = []
     for drawing in page.get_cdrawings():
@@ -235,6 +240,7 @@ def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: floa
         stroked = "s" in drawing["type"] and _visible(stroke, drawing.get("stroke_opacity"))
         filled = "f" in drawing["type"] and _visible(fill, drawing.get("fill_opacity"))
         if not stroked and not filled:
+            white += [rule for box, _ in _shapes(drawing["items"]) for rule in _rule(_turned(box, turn, width, height), _THIN)]
             continue
         thickness = drawing.get("width") or 0.0
         for box, is_line in _shapes(drawing["items"]):
@@ -251,7 +257,21 @@ def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: floa
                     rules.extend(box_edges(box))
                 if filled:
                     fills.append(box)
-    return [*rules, *_dotted(dots)], fills
+    # beside others, white ones part nothing
+    shown = _on_shade(white, fills) if len(white) > 2 * len(rules) else []
+    return [*rules, *shown, *_dotted(dots)], fills
+
+
+def _on_shade(white: list[Rule], fills: list[Box]) -> list[Rule]:
+    """White rules, which show where cells are shaded: all of them where most border one that is."""
+    if not fills or len(white) < _FEWEST_WHITE or len(white) * len(fills) > _MOST_SHADES:
+        return []
+    shown = 0
+    for rule in white:
+        x, y, across = (rule.x0 + rule.x1) / 2, (rule.y0 + rule.y1) / 2, rule.y0 == rule.y1
+        sides = [(x, y - _THIN), (x, y + _THIN)] if across else [(x - _THIN, y), (x + _THIN, y)]
+        shown += any(x0 < a < x1 and y0 < b < y1 for a, b in sides for x0, y0, x1, y1 in fills)
+    return white if shown > _MOSTLY * len(white) else []
 
 
 def _dotted(dots: list[Box]) -> Iterator[Rule]:

@@ -115,6 +115,7 @@ FORM = table("""
     """)
 STYLES = {
     "hairlines and a shaded head": Style(shade=True),
+    "white lines between shaded cells": Style(colour=(1, 1, 1), ground=(0.87, 0.91, 0.97)),
     "light grey lines": Style(colour=(0.8, 0.8, 0.8)),
     "thin rectangles": Style(pen="fill"),
     "thin polygons": Style(pen="polygon"),

@@ -29,7 +29,7 @@ class Style:
         cells, and one line around the whole)
     pen: "line", "cells" (each cell's own border), "fill" (thin rectangles), "dashes", "dots", "double", "polygon",
         "path" (the dashes of a line as outlines of one path)
-    shade: a grey head; stripes: every other row of the body; foot: the last line is drawn
+    shade: a grey head; ground: the colour of all cells; stripes: every other row of the body; foot: the last line is drawn
     figures: where they stand in their cells; leading: of wrapped lines, in characters; padding: above and below a row's text
     """
 
@@ -40,6 +40,7 @@ class Style:
     padding: float = _PADDING
     leading: float = 1.2
     stripes: bool = False
+    ground: tuple[float, float, float] | None = None
     foot: bool = True
     figures: str = "right"
 
@@ -92,6 +93,8 @@ class Sheet:
         shape = self.page.new_shape()
         if style.shade and drawn.head:
             _fill(shape, (xs[0], ys[0], xs[-1], ys[drawn.head]), (0.85, 0.85, 0.85))
+        if style.ground:
+            self.page.draw_rect((xs[0], ys[0], xs[-1], ys[-1]), color=None, fill=style.ground)
         if style.stripes:
             for r in range(drawn.head, len(grid), 2):
                 _fill(shape, (xs[0], ys[r], xs[-1], ys[r + 1]), (0.9, 0.9, 0.9))
