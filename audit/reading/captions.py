@@ -25,6 +25,7 @@ _ORGANISATION = re.compile(
     r"^(?:(?:编制|填报|预算|公开|填表|主管|部门|单位|报送|公开)*(?:部门|单位)(?:名称|[（(][^)）]*[)）])?|编制|部门[(（]单位[)）](?:名称)?)\s*[:：]"
 )
 _DATE = re.compile(r"^[（(]?(?:预算年度|年度|时间|日期|填报日期|编制日期)?[:：]?\s*20\d\d\s*年(?:度|\d+月(?:\d+日)?)?[)）]?$")
+_YEAR = re.compile(r"20\d\d年")
 _NOTE = re.compile(r"^(?:[*※]|(?:备\s*注|注\s*\d*|附注|说\s*明|注释|特别说明|表说明)\s*[:：.、\d])")
 _TITLE_END = re.compile(r"(?:表|一览|明细|目录|清单)(?:[（(][^()（）]*[)）])?$")
 _REFERENCE = re.compile(r"(?:下表|附表|上表|见.{0,12}表|如.{0,4}表|列表|报表)$")
@@ -155,6 +156,11 @@ def is_caption(text: str) -> bool:
     if _LABEL.fullmatch(plain) or _UNIT.search(text) or _ORGANISATION.match(plain) or _DATE.match(plain):
         return True
     return _TITLE_END.search(plain) is not None and len(plain) <= 60 and not _REFERENCE.search(plain)
+
+
+def is_year(text: str) -> bool:
+    """True for a year alone: the date of a table, or the first line of 2025年预算数 in its head."""
+    return _YEAR.fullmatch(re.sub(r"\s", "", text)) is not None
 
 
 def names_unit(text: str) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from audit.reading.bands import row_units
-from audit.reading.captions import is_caption, is_note
+from audit.reading.captions import is_caption, is_note, is_year
 from audit.reading.heads import is_ordinal_row
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.phrases import Phrase, line_phrases
@@ -20,11 +20,31 @@ _WIDEST_GAP = 3.2
 _SAME_PLACE = 2.0
 _LONGEST_NAME = 40
 _LAST_ROWS = 2
+# Lines of one text of a head stand closer than this (in characters), lines of the texts beside it between them.
+_LEADING = 0.45
+_LINES_OF_HEAD = 4
 # A table without any figure has a head, a total and few rows.
 _MOST_BLANK_ROWS = 8
 _AMOUNT = re.compile(r"[.,]\d|\d{4}")
 _TOTAL = re.compile(r"[合总小]\s*计")
 _PROSE = re.compile(r"[。；;]$")
+
+
+def is_caption_line(lines: Sequence[TextLine], k: int) -> bool:
+    """True for line `k` where it is a caption, and no year that is the first line of a head (2025年预算数)."""
+    line = lines[k]
+    if not is_caption(line.text):
+        return False
+    near = [
+        p
+        for other in lines[k + 1 : k + 1 + _LINES_OF_HEAD]
+        if other.y0 - line.y1 < _LEADING * line.size
+        for p in line_phrases(other)
+    ]
+    middles = [p.centre for p in line_phrases(line)]
+    return not (
+        is_year(line.text) and any(abs(p.centre - middle) < _SAME_PLACE and not p.is_value for p in near for middle in middles)
+    )
 
 
 def is_no_row(line: TextLine) -> bool:
@@ -41,7 +61,7 @@ def is_band(lines: Sequence[TextLine], upper: RuledLine, lower: RuledLine) -> bo
     """True when the lines of text between two ruled ones can be rows of the table that these belong to."""
     if not lines:
         return lower.at - upper.at < _BLANK_ROW
-    if any(is_caption(line.text) for line in lines):
+    if any(is_caption_line(lines, k) for k in range(len(lines))):
         return False
     width = upper.high - upper.low
     single = [unit[0] for unit in row_units(lines) if len(unit) == 1]
@@ -83,7 +103,7 @@ def ends_table(block: Sequence[TextLine], known: Sequence[Phrase]) -> bool:
 def goes_on(lines: Sequence[TextLine], k: int, start: int) -> bool:
     """True when line `k` can be a row below those from `start` on."""
     line = lines[k]
-    if is_caption(line.text) or is_no_row(line):
+    if is_caption_line(lines, k) or is_no_row(line):
         return False
     return k == start or line.y0 - lines[k - 1].y1 < _WIDEST_GAP * line.size
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from audit.reading.bands import band_rows
-from audit.reading.captions import is_caption
-from audit.reading.evidence import between, ends_table, goes_on, goes_with, is_no_row, is_sparse_table, is_table
+from audit.reading.evidence import between, ends_table, goes_on, goes_with, is_caption_line, is_no_row, is_sparse_table, is_table
 from audit.reading.lattice import Area, Grid
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.phrases import Phrase, line_phrases
@@ -32,7 +31,7 @@ def open_top(run: Sequence[RuledLine], lines: Sequence[TextLine], before: Grid |
     first = run[0]
     above = [line for line in lines if line.middle < first.at]
     start = len(above)
-    while start and not is_caption(above[start - 1].text):
+    while start and not is_caption_line(lines, start - 1):
         start -= 1
     names = above[start:]
     known = start > 0 or (before is not None and same_ends(first, before))

@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 
 from audit.reading.captions import is_caption, names_unit
 from audit.reading.document import Box
-from audit.reading.evidence import between, ends_table, goes_on, goes_with, is_band, is_sparse_table, is_table
+from audit.reading.evidence import between, ends_table, goes_on, goes_with, is_band, is_caption_line, is_sparse_table, is_table
 from audit.reading.lattice import Area, Grid, ruled_grid
 from audit.reading.lattice import Line as RuledLine
 from audit.reading.openends import open_foot, open_heads, open_top, same_ends
@@ -195,7 +195,7 @@ def plain_grids(lines: Sequence[TextLine], known: Sequence[Phrase] = (), sides: 
     unit = False
     while k < len(lines):
         end = k + 1
-        if is_caption(lines[k].text):
+        if is_caption_line(lines, k):
             unit = unit or names_unit(lines[k].text)
             while end < len(lines) and goes_on(lines, end, k + 1):
                 end += 1
@@ -204,7 +204,7 @@ def plain_grids(lines: Sequence[TextLine], known: Sequence[Phrase] = (), sides: 
                 found.append(_around(block))
             else:
                 end = k + 1
-        unit = unit and end == k + 1 and is_caption(lines[k].text)
+        unit = unit and end == k + 1 and is_caption_line(lines, k)
         k = end
     return found
 

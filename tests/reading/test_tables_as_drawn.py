@@ -357,3 +357,37 @@ def test_a_total_over_columns_of_figures_too(name: str, figures: str) -> None:
     (found,) = tables(pdf)
     assert texts(found) == (THREE_BLOCKS.texts[:2], THREE_BLOCKS.texts[2:])
     assert [cell.column_span for cell in found.rows[-1] if not cell.covered] == [2, 1, 5, 1]
+
+
+YEAR_ABOVE = table("""
+    项目 | 2024年决算数 | 2025年\\预算数 | < | 2025年预算数为\\2024年决算数的%
+    ^ | ^ | 金额 | 其中：\\一般公共预算 | ^
+    -
+    一、社会保障和就业支出 | 560.00 | 550.00 | 500.00 | 98.21
+    二、卫生健康支出 | 340.00 | 240.00 | 200.00 | 70.59
+    合计 | 900.00 | 790.00 | 700.00 | 87.78
+    """)
+
+
+@pytest.mark.parametrize("name", ["horizontal lines only", "three lines", "no lines", "lines below the rows only"])
+def test_a_year_alone_on_the_first_line_of_a_head(name: str) -> None:
+    (found,) = tables(drawn_alone(YEAR_ABOVE, [140, 75, 60, 70, 90], STYLES[name]))
+    assert texts(found) == (YEAR_ABOVE.texts[:2], YEAR_ABOVE.texts[2:])
+
+
+@pytest.mark.parametrize("name", ["three lines", "no lines", "lines below the rows only"])
+def test_a_year_below_the_title_is_its_date(name: str) -> None:
+    drawn = table("""
+        项目 | 预算数 | 备注
+        -
+        办公费 | 12.30 | 日常
+        印刷费 | 3.10 | 材料
+        差旅费 | 14.00 | 检查
+        """)
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("公用经费表", "centre", 14)
+    page.line("2025年", "centre")
+    page.table(drawn, [155, 165, 155], STYLES[name])
+    (found,) = tables(pdf)
+    assert (found.title, texts(found)) == ("公用经费表", (drawn.texts[:1], drawn.texts[1:]))
