@@ -12,6 +12,8 @@ _CHINESE_YEAR = re.compile(r"[二][〇零○O0][一二三四五六七八九〇�
 # 2025年8月 is when it was printed, not what it is about.
 _YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _YEAR_OF_KIND = re.compile(r"(20\d\d)\s*年[^。，；：\d]{0,30}?(预算|决算)")
+# A year told this often, beside the one told most, is no passing mention.
+_OFTEN = 0.3
 _KIND = re.compile(r"决算|预算")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|第[一二三四五六七八九十]+部分")
 _ATTACHMENT = re.compile(r"附件\s*\d*\s*[：:]?")
@@ -77,14 +79,17 @@ def _organization(document: Document, title: str) -> str:
 
 
 def _year(texts: list[str], document: Document) -> int | None:
-    """The year whose 预算 or 决算 the title names, else any it names; otherwise the one the text speaks of most."""
+    """The year whose 预算 or 决算 the title names, else any it names; otherwise the one the text speaks of most.
+
+    Of several told often it is the latest: last year's figures are told beside this year's, next year's are not.
+    """
     title = _with_digits(texts[0])
     for pattern in (_YEAR_OF_KIND, _YEAR):
         if year := pattern.search(title):
             return int(year[1])
     counted = Counter(y for text in texts for y in _YEAR.findall(text))
     counted = counted or Counter(y for p in document.paragraphs for y in _YEAR.findall(p.text))
-    return int(counted.most_common(1)[0][0]) if counted else None
+    return max((int(year) for year, n in counted.items() if n >= _OFTEN * max(counted.values())), default=None)
 
 
 def _with_digits(text: str) -> str:

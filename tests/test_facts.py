@@ -81,6 +81,13 @@ def test_the_year_spoken_of_most_where_no_title_names_one() -> None:
     assert facts.year == 2024
 
 
+@pytest.mark.parametrize(("last", "year"), [(4, 2025), (6, 2025), (10, 2024)])
+def test_last_years_figures_do_not_make_it_last_years_document(last: int, year: int) -> None:
+    this = 3 if last < 10 else 1
+    facts = document_facts(cover("部门预算公开", *["比2024年有所增加。"] * last, *["2025年安排。"] * this))
+    assert facts.year == year
+
+
 def test_a_document_that_says_nothing() -> None:
     facts = document_facts(document([]))
     assert (facts.title, facts.organization, facts.year, facts.kind, facts.unit) == ("", "", None, "unknown", "")

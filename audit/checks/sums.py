@@ -83,7 +83,7 @@ def leaves_under(statement: Statement, index: int) -> int:
     if statement.lines[index].total:
         top = [i for i in statement.children.get(-1, ()) if not statement.lines[i].total and statement.lines[i].figures]
         return sum(leaves_under(statement, i) for i in top)
-    under = statement.children.get(index, ())
+    under = [child for child in statement.children.get(index, ()) if not statement.lines[child].total]
     return sum(leaves_under(statement, child) for child in under) if under else 1
 
 

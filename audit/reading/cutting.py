@@ -79,7 +79,7 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], edges: Borders, form:
     column = [0, *inner, len(xs) - 1]
     head = head_blocks(sheet, depth)
     place = {id(token): k for k, tokens in enumerate(sheet.inside) for token in tokens}
-    ruled = [(column[area.column], column[area.column + area.column_span]) for area in grid.areas]
+    ruled = [_filled_span(column[area.column], column[area.column + area.column_span]) for area in grid.areas]
     over = _spans(head, found, edges, [ruled[place[_first(block)]] for block in head])
     texts = unwrapped(head, over, lambda a, b: depth == 1 or place[_first(a)] == place[_first(b)])
     if len(texts) < len(head):
@@ -107,6 +107,11 @@ def cut(sheet: Sheet, depth: int, found: Sequence[Column], edges: Borders, form:
     pieces = sorted(_apart(pieces), key=lambda piece: (piece.area.row, piece.area.column))
     whole = Grid(xs, tuple(ys), tuple(piece.area for piece in pieces))
     return Sheet(whole, [piece.tokens for piece in pieces], sheet.open, sheet.plain, sheet.unclosed)
+
+
+def _filled_span(first: int, end: int) -> Span:
+    """The columns, one at least: ruled lines nearer to each other than columns can be are one border."""
+    return (first, end) if first < end else (max(end - 1, 0), max(end, 1))
 
 
 def head_blocks(sheet: Sheet, depth: int) -> list[Block]:

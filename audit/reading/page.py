@@ -21,6 +21,10 @@ _WHITE = 0.97
 _THIN = 3.0
 # A dotted rule has dots of this size, this far apart.
 _DOT = 1.6
+# Characters have more strokes than the corners of a border, and shorter ones than the lines of a chart.
+_FEWEST_OF_OUTLINE = 5
+_LONGEST_OF_OUTLINE = 20.0
+_SLANTED = 0.5
 _DOT_GAP = 4.5
 _FEWEST_DOTS = 8
 # White rules show where more than this share of them border a shaded cell, and where they are more than a head's own.
@@ -243,7 +247,7 @@ def _strokes_and_fills(page: pymupdf.Page, turn: int, width: float, height: floa
             white += [rule for box, _ in _shapes(drawing["items"]) for rule in _rule(_turned(box, turn, width, height), _THIN)]
             continue
         thickness = drawing.get("width") or 0.0
-        for box, is_line in _shapes(drawing["items"]):
+        for box, is_line in _shapes(drawing["items"]) if not _outlines_text(drawing) else ():
             box = _turned(box, turn, width, height)
             if max(box[2] - box[0], box[3] - box[1]) <= _DOT:
                 dots.append(box)
@@ -323,6 +327,26 @@ def _shapes(items: list[tuple[Any, ...]]) -> Iterator[tuple[Box, bool]]:
             yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False
         elif item[0] == "qu":
             yield tuple(pymupdf.Quad(item[1]).rect), False
+
+
+def _outlines_text(drawing: dict[str, Any]) -> bool:
+    """True for the outlines of characters, stroked to make them bold: many short lines, slanted or curved or in a small box."""
+    items, (left, top, right, bottom) = drawing["items"], drawing["rect"]
+    if len(items) <= _FEWEST_OF_OUTLINE or "s" not in drawing["type"]:
+        return False
+    bent: bool = max(right - left, bottom - top) < _LONGEST_OF_OUTLINE
+    for item in items:
+        if item[0] == "l":
+            (x0, y0), (x1, y1) = item[1], item[2]
+        elif item[0] == "c":
+            (x0, y0), (x1, y1) = item[1], item[4]
+        else:
+            x0, y0, x1, y1 = item[1] if item[0] == "re" else pymupdf.Quad(item[1]).rect
+        across, along = sorted((abs(x1 - x0), abs(y1 - y0)))
+        if along > _LONGEST_OF_OUTLINE:
+            return False
+        bent = bent or item[0] == "c" or (item[0] == "l" and across > _SLANTED)
+    return bent
 
 
 def _subpaths(items: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

@@ -102,7 +102,7 @@ def _stripe_edges(grid: Grid, fills: Sequence[Box]) -> list[float]:
     """Where shading as wide as the grid begins and ends within its rows; the cells of one row can be shaded one by one."""
     left, top, right, bottom = grid.box
     stripes: dict[tuple[int, int], float] = {}
-    for x0, y0, x1, y1 in fills:
+    for x0, y0, x1, y1 in set(fills):  # some are drawn twice
         if y1 - y0 > _LOWEST_CELL and top - _SAME_X < y0 and y1 < bottom + _SAME_X:
             at = (round(y0), round(y1))
             stripes[at] = stripes.get(at, 0.0) + min(x1, right) - max(x0, left)

@@ -157,7 +157,7 @@ def cell_text(found: list[Token]) -> str:
     """The text of a cell: its lines joined as if never broken, but Latin words kept apart."""
     if len(found) == 1:
         return found[0].text
-    if _runs_up(found):
+    if _runs_up(found) or _runs_down(found):
         return "".join(token.text for token in found)
     text = ""
     for line in text_lines(found):
@@ -172,6 +172,20 @@ def _runs_up(found: list[Token]) -> bool:
     """True for characters set sideways, each above the one before it in the file."""
     column = all(len(t.chars) == 1 and abs(t.x0 - found[0].x0) < 0.5 * t.size for t in found)
     return column and all(b.middle < a.middle - 0.5 * a.size for a, b in pairwise(found))
+
+
+def _runs_down(found: list[Token]) -> bool:
+    """True for characters set one below the other in columns from right to left, as the file tells them."""
+    if len(found) < 4 or any(len(t.chars) > 1 for t in found):
+        return False
+    columns = 1
+    for a, b in pairwise(found):
+        if abs(b.x0 - a.x0) < 0.5 * a.size and b.middle > a.middle + 0.5 * a.size:
+            continue
+        if not (b.x0 < a.x0 - 0.5 * a.size and b.middle < a.middle):
+            return False
+        columns += 1
+    return columns > 1
 
 
 def _is_word(char: str) -> bool:

@@ -13,7 +13,8 @@ from audit.statements.scope import Scope, fund_in, is_period, period_in, source_
 
 Kind = Literal["ordinal", "code", "words", "remark", "figure"]
 
-_ORDINAL_HEAD = re.compile(r"^(?:序号|行次|栏次|行号|编号)$")
+# A head over several columns (收入) can be read as one with the ordinals' own below it.
+_ORDINAL_HEAD = re.compile(r"^(?:序号|(?:收入|支出)?行次|栏次|行号|编号)$")
 _CODE_HEAD = re.compile(r"(?:编码|代码)$|^[类款项]$")
 _FOREIGN_CODE = re.compile(r"(?:单位|项目|部门|机构)(?:编码|代码)")
 _NAME_HEAD = re.compile(r"^(?:收入|支出)?项目$|名称|科目|分类|^(?:预算)?单位$|^部门$|^内容$|^类别$|^(?:收入|支出)来源$")

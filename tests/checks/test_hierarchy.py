@@ -57,6 +57,12 @@ def test_codes_in_three_columns_with_a_lost_zero() -> None:
     assert relations(total_rows, table) == ["= 合计 9.00: 9.00"]
 
 
+def test_a_total_that_bears_a_code_is_no_item_of_its_class() -> None:
+    rows = "205|教育支出|10.00\n20501|管理|4.00\n20502|普通|6.00\n20503|合计|10.00"
+    table = drawn("支出总表", f"科目编码|科目名称|合计\n---\n{rows}")
+    assert "= 合计 10.00: 10.00" in relations(total_rows, table)
+
+
 def test_codes_in_the_name() -> None:
     table = drawn("支出表", "科目|合计\n---\n[205]教育支出|9.00\n[20501]教育管理事务|4.00\n20502 普通教育|6.00")
     assert broken(code_sums, table) == ["≠ 教育支出 9.00: 4.00 + 6.00"]

@@ -44,6 +44,13 @@ def test_two_sides_with_line_numbers() -> None:
     ]
 
 
+def test_line_numbers_below_a_head_that_was_read_with_theirs() -> None:
+    (statement,) = understood(
+        drawn("收支总表", "项目|收入行次|决算数|项目|支出行次|支出决算数\n---\n事业收入|1|2.00|教育支出|9|3.00")
+    )
+    assert [f.number.text for f in statement.figures] == ["2.00", "3.00"]
+
+
 def test_sides_that_only_their_totals_name() -> None:
     (statement,) = understood(
         drawn("收支总表", "项目|金额|项目|金额\n---\n事业收入|2.00|教育支出|2.00\n收入总计|2.00|支出总计|2.00")
