@@ -14,18 +14,21 @@ from audit.statements.model import Statement
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
 # Two amounts and no mark between them.
-_GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d\d+\.\d\d(?!\d)")
+_GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d(?:{_GROUPED}|\d+\.\d\d(?!\d))")
 # Names of two columns in one cell of a head.
 _PARTS = r"(?:基本支出|项目支出|人员经费|公用经费)"
 _GLUED_HEADS = re.compile(
     rf"(?:{_PARTS}|[小合]计){_PARTS}|预算数决算数|决算数预算数"
-    "|因公出国(?:[（(]境[）)])?费?用?公务|接待费?公务用车|小计购置费|购置费运行"
+    "|因公出国(?:[（(]境[）)])?费?用?公务|费公务|小计购置费|购置费运行|[\u4e00-\u9fff]{2}(?<!类)科目名称[\u4e00-\u9fff]|维护费会议费|会议费培训费"
 )
 _MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 # What a name is not without what stands before it.
 _SCRAP = re.compile("[数额费]$|[（(]境[）)]")
 # What stands alone in a form's cell: names of its columns, and of what is filled in beside them.
-_NAMES = r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|项目名称|(?:主管|实施|预算)(?:部门|单位))"
+_NAMES = (
+    r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|(?:项目|部门|单位)名称|(?:主管|实施|预算)(?:部门|单位)"
+    "|年度目标|支出类型|资金来源)"
+)
 _GLUED_NAMES = re.compile(rf"{_NAMES}[（(]?[^）)]{{0,20}}[)）]?{_NAMES}")
 _COLUMN = re.compile(r"[年全][初年]预算数|全年执行数|分值|执行率|得分")
 _FEWEST = 3
@@ -47,9 +50,10 @@ def lacks_rows(table: Table) -> bool:
 
 
 def has_jumbled_head(table: Table) -> bool:
-    """True where a cell of the head holds the names of several columns, or the end of one: what stands below is not known."""
+    """True where a cell holds the names of several columns or items, or the end of one: what stands beside it is not known."""
     texts = [text for row in table.head for cell in row if (text := compact(cell.text))]
-    return any(_GLUED_HEADS.search(text) or _SCRAP.match(text) for text in texts)
+    labels = [text for row in table.rows for cell in row if (text := compact(cell.text))]
+    return any(_SCRAP.match(text) for text in texts) or any(_GLUED_HEADS.search(text) for text in (*texts, *labels))
 
 
 def _is_marker_alone(row: Sequence[Cell]) -> bool:

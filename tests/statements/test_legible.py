@@ -52,6 +52,10 @@ def test_what_one_cell_can_hold(text: str) -> None:
         ("因公出国公务接待 | （境）费", True),
         ("公务用车购置及运行费小计购置费运行费 | 合计", True),
         ("年初预算 | 数", True),
+        ("公务用车购置及运行费公务 | 接待费", True),
+        ("财政拨款收上级补助收科目名称入 | 合计", True),
+        ("支出功能分类科目名称 | 合计", False),
+        ("公务接待费 | 会议费、培训费", False),
         ("公务用车购置及运行维护费 | 公务用车购置费", False),
         ("因公出国（境）费、公务接待费 | 数量", False),
         ("额度 | 费用", False),
@@ -61,6 +65,17 @@ def test_names_of_columns(head: str, misread: bool) -> None:
     (statement,) = understood(drawn("一般公共预算支出表", f"科目 | {head}\n-\n合计 | 10.00 | 6.00"))
     assert is_misread(statement) == misread
     assert bool(statement.figures) != misread
+
+
+def test_two_items_in_one_label() -> None:
+    rows = "（1）公务接待费 | 1.00\n（2）公务用车运行维护费会议费 | 3.00\n培训费 | 2.00"
+    (statement,) = understood(drawn("“三公”经费支出表", f"项目 | 预算数\n-\n{rows}"))
+    assert is_misread(statement) and not statement.figures
+
+
+@pytest.mark.parametrize("text", ["61.201,594.27", "10.0020.00", "1,600.009,000.00", "1,601,4241,601,424"])
+def test_two_amounts_in_one_cell(text: str) -> None:
+    assert is_misread(understood(drawn("部门收支总表", f"项目 | 金额\n-\n支出总计 | {text}"))[0])
 
 
 def test_a_row_parted_from_its_number() -> None:
