@@ -11,6 +11,9 @@ from audit.reading.tokens import Token, token_of
 _CUT = 0.25
 # an amount, or a code
 _FIGURE = re.compile(r"[-+−–—]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.(?P<decimals>\d{1,2}))?%?|\d+")
+# Of figures beside a border, in characters: no further from it than this, and more than that.
+_PADDING = 0.8
+_ROOM = 1.2
 _FIGURES = re.compile(r"[-+−–—\d.,%]+")
 # So many characters beside a border can belong to the figure beyond it.
 _SPILT = 3
@@ -19,7 +22,8 @@ _SPILT = 3
 def placed(grid: Grid, found: Iterable[Token]) -> tuple[list[list[Token]], list[Token]]:
     """(tokens of each area of the grid, tokens outside it).
 
-    A number belongs to the cell of its last digit: right-aligned figures that are too long run over to the left.
+    A number belongs to the cell of its last digit: right-aligned figures that are too long run over to the left. One that
+    begins at the left border of its cell and has room at the right is aligned to the left, and runs over to the right.
     A text that runs over a border belongs to the cell that holds most of it; where the border passes between two
     of its characters, it is two texts that touch.
     """
@@ -59,7 +63,8 @@ def _pieces(token: Token, xs: tuple[float, ...], row: list[int]) -> list[tuple[T
         if apart:
             return [(piece, _weight(piece)) for piece in apart]
     if token.is_number:
-        end = token.chars[-1]
+        flush_left = token.x0 - xs[max(first, 0)] < _PADDING * token.size
+        end = token.chars[0 if flush_left and xs[min(last, len(row) - 1) + 1] - token.x1 > _ROOM * token.size else -1]
         return [(token, (end.x0 + end.x1) / 2)]
     groups: list[Token] = []
     rest = token.chars

@@ -15,6 +15,18 @@ def test_a_number_that_runs_over_belongs_to_the_cell_it_ends_in() -> None:
     assert texts(found)[1] == [["合计", "", "123,456,789.01"]]
 
 
+def test_a_number_that_runs_over_from_the_left_belongs_to_the_cell_it_begins_in() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.table(table("项目 | 合计 | 基本支出 | 项目支出\n-\n行政运行 | | | "), [100, 50, 70, 50])
+    y, font = page.y - 6 - 4.5, pymupdf.Font("cjk")
+    writer = pymupdf.TextWriter(page.page.rect)
+    writer.append((page.left + 103, y), "10,507,300.00", font=font, fontsize=9)
+    writer.write_text(page.page)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["行政运行", "10,507,300.00", "", ""]]
+
+
 def test_neighbours_that_touch_stay_apart() -> None:
     drawn = table("""
         一般公共预算 | 财政拨款支出
