@@ -36,7 +36,9 @@ def form_funds(statements: Sequence[Statement]) -> Iterator[Equation]:
         for total in _totals(statement):
             below = [f for f in statement.figures if f.column == total.column and f.row > total.row and f.measure == "total"]
             block = [f for f in below if f.path[:-1] == total.path[:-1] and not _in_indicators(f)]
-            complete = all(_PART.match(f.item) for f in block) and _divisions_below(statement, total) > 1
+            # what is carried over is never all that a project has
+            own = len(block) > 1 or any("财政拨款" in f.item for f in block)
+            complete = own and all(_PART.match(f.item) for f in block) and _divisions_below(statement, total) > 1
             strength: Strength = "prescribed" if complete else "candidate"
             yield from sum_of_items("form_funds", "funds", total, block, strength, statement.name)
 

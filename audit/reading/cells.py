@@ -15,8 +15,11 @@ _FIGURE = re.compile(r"[-+−–—]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.
 _PADDING = 0.8
 _ROOM = 1.2
 _FIGURES = re.compile(r"[-+−–—\d.,%]+")
+_CODE = re.compile(r"[23]\d\d(?:\d\d){0,2}")
 # So many characters beside a border can belong to the figure beyond it.
 _SPILT = 3
+# Each border tries several places, within each of those of the one before.
+_MOST_BORDERS = 4
 
 
 def placed(grid: Grid, found: Iterable[Token]) -> tuple[list[list[Token]], list[Token]]:
@@ -81,23 +84,33 @@ def _figures_apart(token: Token, borders: Sequence[float]) -> list[Token]:
     """The figures of cells that touch: each is well formed, and together they are not; none where that is not so.
 
     A figure too long for its cell reaches over the border; where that cuts it, the place nearest to the border that parts
-    figures of as many decimals parts these.
+    figures of as many decimals, or a figure and a code, parts these.
     """
     chars = token.chars
-    if not borders or _FIGURE.fullmatch(token.text):
+    if not 0 < len(borders) <= _MOST_BORDERS or _FIGURE.fullmatch(token.text):
         return []
     middle = sum((c.x0 + c.x1) / 2 < borders[0] for c in chars)
     near = range(max(1, middle - _SPILT), min(len(chars), middle + _SPILT + 1))
+    at_border: list[Token] = []
     for at in sorted(near, key=lambda at: abs(at - middle)):
         left, right = _FIGURE.fullmatch(token.text[:at]), token_of(chars[at:])
+        if left is None:
+            continue
         rest = [right] if _FIGURE.fullmatch(right.text) else _figures_apart(right, borders[1:])
-        if left and rest and (at == middle or (left["decimals"] and _decimals(rest[0]) == len(left["decimals"]))):
-            return [token_of(chars[:at], token.spaced), *rest]
-    return _figures_apart(token, borders[1:])
+        if not rest:
+            continue
+        figures = [token_of(chars[:at], token.spaced), *rest]
+        if _are_apart(left["decimals"], rest[0].text):
+            return figures
+        at_border = figures if at == middle else at_border
+    return at_border or _figures_apart(token, borders[1:])
 
 
-def _decimals(token: Token) -> int:
-    return len(token.text.rstrip("%").partition(".")[2])
+def _are_apart(decimals: str | None, right: str) -> bool:
+    """Whether a figure with these decimals ends where `right` begins: one with as many, or an account item's code."""
+    return bool(decimals) and (
+        len(decimals or "") == len(right.rstrip("%").partition(".")[2]) or _CODE.fullmatch(right) is not None
+    )
 
 
 def _parts(end: float, start: float, border: float, size: float) -> bool:

@@ -13,8 +13,8 @@ from audit.statements.labels import compact
 from audit.statements.model import Statement
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
-# Two amounts and no mark between them.
-_GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d(?:{_GROUPED}|\d+\.\d\d(?!\d))")
+# Two amounts and no mark between them, or an amount and the code beside it.
+_GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d(?:{_GROUPED}|\d+\.\d\d(?!\d)|3[01]\d(?:\d\d)?$)")
 # Names of two columns in one cell of a head.
 _PARTS = r"(?:基本支出|项目支出|人员经费|公用经费)"
 _GLUED_HEADS = re.compile(
@@ -23,7 +23,7 @@ _GLUED_HEADS = re.compile(
 )
 _MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 # What a name is not without what stands before it.
-_SCRAP = re.compile("[数额费]$|[（(]境[）)]")
+_SCRAP = re.compile("[数额费转入出]$|[（(]境[）)]")
 # What stands alone in a form's cell: names of its columns, and of what is filled in beside them.
 _NAMES = (
     r"(?:[年全][初年]预算数|全年执行数|分值|执行率|得分|(?:项目|部门|单位)名称|(?:主管|实施|预算)(?:部门|单位)"
@@ -41,9 +41,11 @@ def is_misread(statement: Statement) -> bool:
 
 
 def lacks_rows(table: Table) -> bool:
-    """True where rows were left among the text or parted from their label, or one cell holds the amounts of several."""
+    """True where rows were left among the text or parted from their label, one cell holds the amounts of several, or neither
+    title nor head says what begins here: it goes on from another table."""
     return (
         table.cut
+        or not (table.title or table.head)
         or any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
         or any(_is_marker_alone(row) for row in table.rows)
     )

@@ -77,7 +77,9 @@ def test_figures_that_touch_at_a_border_are_two(left: str, right: str) -> None:
     assert texts(found)[1] == [["工资福利支出", left, right, "办公费"]]
 
 
-@pytest.mark.parametrize(("left", "right"), [("7,457,827.00", "4,757,827.00"), ("560.00", "160.00"), ("1,204.50", "0.00")])
+@pytest.mark.parametrize(
+    ("left", "right"), [("7,457,827.00", "4,757,827.00"), ("560.00", "160.00"), ("1,204.50", "0.00"), ("351.84", "302")]
+)
 @pytest.mark.parametrize("over", [-1, 1, 2])
 def test_a_figure_too_long_for_its_cell_reaches_into_the_next(left: str, right: str, over: int) -> None:
     pdf = pymupdf.open()

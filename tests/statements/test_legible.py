@@ -4,6 +4,7 @@ import pytest
 
 from audit.checks.empty_tables import empty_tables
 from audit.checks.hierarchy import code_sums, total_rows
+from audit.checks.performance import form_funds
 from audit.facts import Facts
 from audit.statements.legible import is_misread
 from tests.drawn_tables import drawn, relations, understood
@@ -73,7 +74,9 @@ def test_two_items_in_one_label() -> None:
     assert is_misread(statement) and not statement.figures
 
 
-@pytest.mark.parametrize("text", ["61.201,594.27", "10.0020.00", "1,600.009,000.00", "1,601,4241,601,424"])
+@pytest.mark.parametrize(
+    "text", ["61.201,594.27", "10.0020.00", "1,600.009,000.00", "1,601,4241,601,424", "351.84302", "104.6230201"]
+)
 def test_two_amounts_in_one_cell(text: str) -> None:
     assert is_misread(understood(drawn("部门收支总表", f"项目 | 金额\n-\n支出总计 | {text}"))[0])
 
@@ -172,3 +175,15 @@ def test_rates_never_add_up_however_their_head_was_read() -> None:
         "= 社会保障和就业支出 63.23: 63.23",
         "= 行政事业单位养老支出 63.23: 60.00 + 3.23",
     ]
+
+
+def test_a_table_that_only_goes_on_from_another_is_not_summed() -> None:
+    rest = drawn("", "---\n4 | 秸秆综合利用项目 | 26.43\n8 | 土地承包档案管理项目 | 26.86\n | 合计 | 775.36")
+    assert is_misread(understood(rest)[0]) and not relations(total_rows, rest)
+
+
+def test_what_is_carried_over_is_not_all_that_a_project_has() -> None:
+    rows = "年度资金总额 | 200.00\n{part} | 77.00\n其他资金 | \n绩效目标 | 按期完成"
+    carried, granted = (drawn("项目支出绩效目标表", rows.format(part=part)) for part in ("上年结转资金", "当年财政拨款"))
+    assert relations(form_funds, carried) == ["?≠ 年度资金总额 200.00: 77.00"]
+    assert relations(form_funds, granted) == ["≠ 年度资金总额 200.00: 77.00"]
