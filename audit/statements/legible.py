@@ -13,6 +13,7 @@ from audit.statements.labels import compact
 from audit.statements.model import Statement
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
+_AMOUNT = re.compile(rf"{_GROUPED}|\d\.\d\d(?!\d)")
 # Two amounts and no mark between them, or an amount and the code beside it.
 _GLUED_AMOUNTS = re.compile(rf"{_GROUPED}(?:\.\d\d)?{_GROUPED}|\d\.\d\d(?:{_GROUPED}|\d+\.\d\d(?!\d)|3[01]\d(?:\d\d)?$)")
 # Names of two columns in one cell of a head.
@@ -45,7 +46,7 @@ def lacks_rows(table: Table) -> bool:
     title nor head says what begins here: it goes on from another table."""
     return (
         table.cut
-        or not (table.title or table.head)
+        or (not (table.title or table.head) and any(_AMOUNT.search(cell.text) for row in table.rows for cell in row))
         or any(_GLUED_AMOUNTS.search(cell.text) for row in (*table.head, *table.rows) for cell in row)
         or any(_is_marker_alone(row) for row in table.rows)
     )
