@@ -48,7 +48,9 @@ def test_hostile_endpoint(
         without_model.score,
     )
     assert report.model is not None
-    assert report.model.calls == len(served.requests)
+    # one whose time was up may not have arrived
+    arrived = len(served.requests)
+    assert arrived <= report.model.calls if name in _ENDLESS else arrived == report.model.calls
     assert report.model.proposed == sum(report.model.dropped.values())
     told = [note for note in report.document.notes if "未得到可用的回答" in note]
     assert bool(told) == (name not in _WELL_FORMED)
