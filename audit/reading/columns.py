@@ -110,18 +110,24 @@ def headed(found: list[Column], blocks: Sequence[Block]) -> list[Column]:
     for block, held in zip(ordered, over, strict=True):
         for column in [c for c in held if id(c) not in owned] or held:
             column.heads.append(block)
-    result = list(found)
-    for k, block in enumerate(ordered):
-        if over[k]:
-            continue
+    pairs: list[tuple[float, int, Column]] = []
+    for k in [k for k, held in enumerate(over) if not held]:
         left = ordered[k - 1].x1 if k else float("-inf")
         right = ordered[k + 1].x0 if k + 1 < len(ordered) else float("inf")
-        free = [c for c in result if not c.heads and left < (c.x0 + c.x1) / 2 < right]
-        if free:
-            min(free, key=lambda c: abs((c.x0 + c.x1) / 2 - block.centre)).heads.append(block)
-        else:
-            result.append(Column(block.x0, block.x1, heads=[block]))
-    return sorted(result, key=lambda column: column.x0 + column.x1)
+        free = [c for c in found if not c.heads and left < (c.x0 + c.x1) / 2 < right]
+        pairs += [(_apart(c, ordered[k]), k, c) for c in free]
+    alone = {k for k, held in enumerate(over) if not held}
+    for _, k, column in sorted(pairs, key=lambda pair: pair[0]):  # the nearest belong together, whatever stands before them
+        if k in alone and not column.heads:
+            column.heads.append(ordered[k])
+            alone.remove(k)
+    blank = [Column(ordered[k].x0, ordered[k].x1, heads=[ordered[k]]) for k in sorted(alone)]
+    return sorted([*found, *blank], key=lambda column: column.x0 + column.x1)
+
+
+def _apart(column: Column, block: Block) -> float:
+    """The gap between a column and a text of the head that is not above it."""
+    return max(column.x0 - block.x1, block.x0 - column.x1)
 
 
 def with_ordinals(found: list[Column], ordinals: Sequence[Phrase]) -> list[Column]:

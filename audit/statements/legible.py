@@ -21,6 +21,7 @@ _PARTS = r"(?:基本支出|项目支出|人员经费|公用经费)"
 _GLUED_HEADS = re.compile(
     rf"(?:{_PARTS}|[小合]计){_PARTS}|预算数决算数|决算数预算数"
     "|因公出国(?:[（(]境[）)])?费?用?公务|费公务|小计购置费|购置费运行|[\u4e00-\u9fff]{2}(?<!类)科目名称[\u4e00-\u9fff]|维护费会议费|会议费培训费"
+    r"|行次[\u4e00-\u9fff]|经费合计\d[\d,.]*公用经费合计"
 )
 _MARKER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 # What a name is not without what stands before it.

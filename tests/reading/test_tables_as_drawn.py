@@ -391,3 +391,23 @@ def test_a_year_below_the_title_is_its_date(name: str) -> None:
     page.table(drawn, [155, 165, 155], STYLES[name])
     (found,) = tables(pdf)
     assert (found.title, texts(found)) == ("公用经费表", (drawn.texts[:1], drawn.texts[1:]))
+
+
+def test_figures_beside_their_head_belong_to_the_nearest_name() -> None:
+    pdf = pymupdf.open()
+    page = sheet(pdf)
+    page.line("“三公”经费支出表", "centre", 14)
+    page.line("单位：万元", "right")
+    page.table(
+        table("单位名称 | 合计 | 因公出国（境）费用 | 公务接待费\n-\n合计 | | | \n本级 | | | "),
+        [120, 90, 130, 130],
+        Style(lines="rows"),
+    )
+    font = pymupdf.Font("cjk")
+    writer = pymupdf.TextWriter(page.page.rect)
+    for row in (1, 2):  # set at the left of cells whose names stand in the middle, and end where the name begins
+        for x in (page.left + 210 - 45 - 22, page.left + 340 + 65 - 22 - 18):
+            writer.append((x, page.y - 6 - 15 * (3 - row) + 10.5), "1.26", font=font, fontsize=9)
+    writer.write_text(page.page)
+    (found,) = tables(pdf)
+    assert texts(found)[1] == [["合计", "1.26", "", "1.26"], ["本级", "1.26", "", "1.26"]]
