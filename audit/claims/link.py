@@ -91,12 +91,13 @@ def figure_index(statements: Sequence[Statement]) -> FigureIndex:
         if statement.role in ("projects", "performance"):
             for name, period, figure in _project_totals(statement):
                 projects[name, period].append(figure)
-    read = [s for s in statements if not is_misread(s)]
+    misread = {id(s) for s in statements if is_misread(s)}
+    read = [s for s in statements if id(s) not in misread]
     empty_rows = {
         comparable(line.item): s.table.title for s in read if s.role == "balance" for line in s.lines if not line.figures
     }
     empty_rows |= {topic: s.table.title for s in read if s.role == "three_public" for topic in _empty_topics(s)}
-    unread = frozenset(s.fund for s in statements if s.role in _ITEM_ROLES and is_misread(s))
+    unread = frozenset(s.fund for s in statements if s.role in _ITEM_ROLES and id(s) in misread)
     present = frozenset(f.fund for s in statements for f in s.figures if f.number.value) | unread
     return FigureIndex(dict(topics), dict(codes), dict(names), dict(projects), dict(splits), empty_rows, present, unread)
 

@@ -6,6 +6,15 @@ import pytest
 from tests.reading.budget_tables import sheet, tables, texts
 from tests.reading.sheets import Drawn, Style, table
 
+_FONT = pymupdf.Font("cjk")
+
+
+def print_at(page: pymupdf.Page, at: tuple[float, float], text: str) -> None:
+    """Text of 9 points where no table would put it."""
+    writer = pymupdf.TextWriter(page.rect)
+    writer.append(at, text, font=_FONT, fontsize=9)
+    writer.write_text(page)
+
 
 def test_a_number_that_runs_over_belongs_to_the_cell_it_ends_in() -> None:
     pdf = pymupdf.open()
@@ -19,10 +28,8 @@ def test_a_number_that_runs_over_from_the_left_belongs_to_the_cell_it_begins_in(
     pdf = pymupdf.open()
     page = sheet(pdf)
     page.table(table("项目 | 合计 | 基本支出 | 项目支出\n-\n行政运行 | | | "), [100, 50, 70, 50])
-    y, font = page.y - 6 - 4.5, pymupdf.Font("cjk")
-    writer = pymupdf.TextWriter(page.page.rect)
-    writer.append((page.left + 103, y), "10,507,300.00", font=font, fontsize=9)
-    writer.write_text(page.page)
+    y = page.y - 6 - 4.5
+    print_at(page.page, (page.left + 103, y), "10,507,300.00")
     (found,) = tables(pdf)
     assert texts(found)[1] == [["行政运行", "10,507,300.00", "", ""]]
 
@@ -68,11 +75,9 @@ def test_figures_that_touch_at_a_border_are_two(left: str, right: str) -> None:
     page = sheet(pdf)
     page.table(table("项目 | 预算数 | 编码 | 科目名称\n-\n工资福利支出 | | | 办公费"), [100, 60, 60, 100])
     # the figure ends at the border, and the code begins there
-    border, y, font = page.left + 160, page.y - 6 - 4.5, pymupdf.Font("cjk")
-    writer = pymupdf.TextWriter(page.page.rect)
-    writer.append((border - font.text_length(left, 9), y), left, font=font, fontsize=9)
-    writer.append((border, y), right, font=font, fontsize=9)
-    writer.write_text(page.page)
+    border, y = page.left + 160, page.y - 6 - 4.5
+    print_at(page.page, (border - _FONT.text_length(left, 9), y), left)
+    print_at(page.page, (border, y), right)
     (found,) = tables(pdf)
     assert texts(found)[1] == [["工资福利支出", left, right, "办公费"]]
 
@@ -86,11 +91,9 @@ def test_a_figure_too_long_for_its_cell_reaches_into_the_next(left: str, right: 
     page = sheet(pdf)
     page.table(table("项目 | 合计 | 基本支出 | 说明\n-\n农林水支出 | | | 无"), [100, 60, 60, 100])
     # so many characters too far to the right, or to the left
-    border, y, font = page.left + 160 + 4.6 * over, page.y - 6 - 4.5, pymupdf.Font("cjk")
-    writer = pymupdf.TextWriter(page.page.rect)
-    writer.append((border - font.text_length(left, 9), y), left, font=font, fontsize=9)
-    writer.append((border, y), right, font=font, fontsize=9)
-    writer.write_text(page.page)
+    border, y = page.left + 160 + 4.6 * over, page.y - 6 - 4.5
+    print_at(page.page, (border - _FONT.text_length(left, 9), y), left)
+    print_at(page.page, (border, y), right)
     (found,) = tables(pdf)
     assert texts(found)[1] == [["农林水支出", left, right, "无"]]
 
@@ -99,10 +102,8 @@ def test_three_figures_in_a_row_that_touch() -> None:
     pdf = pymupdf.open()
     page = sheet(pdf)
     page.table(table("项目 | 合计 | 财政拨款 | 上年结转\n-\n农林水支出 | | | "), [100, 53, 53, 53])
-    y, font = page.y - 6 - 4.5, pymupdf.Font("cjk")
-    writer = pymupdf.TextWriter(page.page.rect)
-    writer.append((page.left + 103, y), "1,256,681.001,121,436.00135,245.00", font=font, fontsize=9)
-    writer.write_text(page.page)
+    y = page.y - 6 - 4.5
+    print_at(page.page, (page.left + 103, y), "1,256,681.001,121,436.00135,245.00")
     (found,) = tables(pdf)
     assert texts(found)[1] == [["农林水支出", "1,256,681.00", "1,121,436.00", "135,245.00"]]
 
